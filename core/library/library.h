@@ -1,0 +1,94 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "core/base/ids.h"
+#include "core/base/progress.h"
+#include "core/catalogue/catalogue.h"
+#include "core/library/reports.h"
+#include "core/nn/training.h"
+
+namespace nearfield {
+
+class SoundSpace;
+
+/// The one façade over core: everything a terminal verb or a job of the window does is one call here.
+///
+/// On disk a library is one folder: library.sqlite and models/. Snapshots (catalogue, sound space, ratings) are
+/// immutable and shared; a call that changes the library writes to the database and publishes new ones.
+/// Every method may be called from any thread; long ones block, take a stop token and leave the library as it was, or
+/// whole and consistent, when cancelled. Failures throw Error.
+class Library
+{
+public:
+    /// Opens the library in `folder`, making it when there is none. Older libraries are backed up and migrated.
+    /// Throws Newer, Corrupt, Locked, ReadOnly or Unreadable with a message that says what to do.
+    [[nodiscard]] static std::unique_ptr<Library> open(const std::filesystem::path& folder);
+    ~Library();
+    Library(const Library&) = delete;
+    Library& operator=(const Library&) = delete;
+
+    [[nodiscard]] const std::filesystem::path& folder() const noexcept;
+    /// Where to look when no folder is named: $XDG_DATA_HOME/nearfield.
+    [[nodiscard]] static std::filesystem::path defaultFolder();
+
+    // -- snapshots; cheap, never null ------------------------------------------------------------------------------
+    [[nodiscard]] std::shared_ptr<const Catalogue> catalogue() const;
+    /// Latent codes and the model that made them; nothing before the first training. Its rows are those of catalogue().
+    [[nodiscard]] std::shared_ptr<const SoundSpace> soundSpace() const;
+    /// Why a saved model could not be loaded, for the user; empty when all is well.
+    [[nodiscard]] std::string modelProblem() const;
+
+    // -- import ----------------------------------------------------------------------------------------------------
+    /// Reads catalogues. One transaction a file: a file that cannot be read is reported and the others are kept.
+    /// Throws only when the library itself fails.
+    ImportReport importFiles(std::span<const std::filesystem::path> files, const ProgressCallback& progress,
+                             std::stop_token stop);
+    /// Rows that cleaning removed, newest file first; nothing vanishes silently.
+    [[nodiscard]] std::vector<RemovedRow> removedRows(std::size_t limit) const;
+    /// Fills an empty library with the generated demo tracks, listeners and ratings. Throws BadArgument when not empty.
+    ImportReport addDemo(const ProgressCallback& progress, std::stop_token stop);
+    [[nodiscard]] LibraryStats stats() const;
+
+    // -- listeners and ratings -------------------------------------------------------------------------------------
+    [[nodiscard]] std::vector<Listener> listeners() const;
+    /// The listener that ratings go to when none is named; a fresh library has one.
+    [[nodiscard]] Listener currentListener() const;
+    void setCurrentListener(ListenerId id);
+    [[nodiscard]] std::unordered_map<TrackId, float> ratings(ListenerId listener) const; ///< stars 0.5–5
+    /// Nothing removes the rating. Throws BadArgument unless stars are 0.5, 1, … 5, NotFound for an unknown track.
+    void rate(ListenerId listener, TrackId track, std::optional<float> stars);
+
+    // -- sound -----------------------------------------------------------------------------------------------------
+    /// Trains the autoencoder, encodes every track and publishes a new sound space. Cancelled: the model trained so
+    /// far is kept only when `keepOnCancel`; the run is recorded either way. Throws NotReady under 50 tracks.
+    AutoencoderReport trainAutoencoder(const TrainingOptions& options, TrainingObserver& observer, std::stop_token stop,
+                                       bool keepOnCancel = true);
+    /// Earlier trainings, newest first, with their curves.
+    [[nodiscard]] std::vector<TrainingRun> trainingRuns() const;
+    /// The nearest tracks to a seed by cosine in latent space: never the seed nor another copy of the same recording,
+    /// and one copy of each. Throws NotReady before the first training, NotFound.
+    [[nodiscard]] std::vector<SimilarTrack> similar(TrackId seed, std::size_t count) const;
+
+    // -- finding ---------------------------------------------------------------------------------------------------
+    /// An id, a Spotify uri or id, or a search text that matches exactly one track. Throws NotFound, or Ambiguous with
+    /// the first matches in the message.
+    [[nodiscard]] TrackId resolveTrack(std::string_view text) const;
+
+private:
+    class Impl;
+    explicit Library(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace nearfield
