@@ -122,8 +122,7 @@ void writeFileAtomically(const std::filesystem::path& path, std::string_view byt
     }
     try {
         writeAll(fd.get(), bytes, what);
-        if (::fchmod(fd.get(), 0644) != 0 || ::fsync(fd.get()) != 0 ||
-            ::rename(temporary.c_str(), path.c_str()) != 0) {
+        if (::fchmod(fd.get(), 0644) != 0 || ::fsync(fd.get()) != 0 || ::rename(temporary.c_str(), path.c_str()) != 0) {
             throwSystemError(errno, what);
         }
     } catch (...) {

@@ -9,7 +9,8 @@ namespace nearfield {
 /// How far a long function is. Reported at most every few thousand items; the receiver limits the rate of drawing.
 struct Progress
 {
-    std::string_view stage; ///< what is being done now, for people: "Reading catalogue.csv". Valid during the call only.
+    std::string_view
+        stage; ///< what is being done now, for people: "Reading catalogue.csv". Valid during the call only.
     std::int64_t done = 0;
     std::int64_t total = -1; ///< -1 while unknown
 };

@@ -76,13 +76,11 @@ void appendFolded(std::string_view text, std::string& out)
         std::transform(text.begin(), text.end(), out.begin() + static_cast<std::ptrdiff_t>(old), asciiLower);
         return;
     }
-    constexpr auto kOptions =
-        static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD |
-                                       UTF8PROC_STRIPMARK | UTF8PROC_IGNORE);
+    constexpr auto kOptions = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE |
+                                                             UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK | UTF8PROC_IGNORE);
     utf8proc_uint8_t* mapped = nullptr;
-    const utf8proc_ssize_t size =
-        utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()), static_cast<utf8proc_ssize_t>(text.size()),
-                     &mapped, kOptions);
+    const utf8proc_ssize_t size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                                               static_cast<utf8proc_ssize_t>(text.size()), &mapped, kOptions);
     const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> guard(mapped, &std::free);
     if (size < 0) {
         out.append(text);

@@ -11,8 +11,8 @@ namespace {
 
 /// Words that mark another edition of the same recording, never another recording.
 constexpr std::array<std::string_view, 14> kEditionWords = {
-    "remaster", "deluxe",       "edition", "mono",           "stereo",         "album version", "single version",
-    "original", "bonus track",  "expanded", "anniversary",    "radio edit",     "explicit",      "from the"};
+    "remaster", "deluxe",      "edition",  "mono",        "stereo",     "album version", "single version",
+    "original", "bonus track", "expanded", "anniversary", "radio edit", "explicit",      "from the"};
 
 bool marksEdition(std::string_view foldedText) noexcept
 {

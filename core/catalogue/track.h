@@ -51,8 +51,8 @@ private:
 /// One recording as it is read from a source or written to the library. Unknown text is empty.
 struct Track
 {
-    TrackId id{};       ///< 0 until stored
-    std::string uri;    ///< the source's own id, such as "spotify:track:…"; never empty in the library
+    TrackId id{};    ///< 0 until stored
+    std::string uri; ///< the source's own id, such as "spotify:track:…"; never empty in the library
     std::string isrc;
     std::string title;
     std::string artists; ///< several are joined by "; "

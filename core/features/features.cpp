@@ -7,17 +7,16 @@ namespace nearfield {
 namespace {
 
 constexpr std::array<std::string_view, kRawFeatureCount> kRawFileNames = {
-    "danceability", "energy",   "key",     "loudness", "mode",        "speechiness",   "acousticness",
+    "danceability",     "energy",   "key",     "loudness", "mode",        "speechiness",   "acousticness",
     "instrumentalness", "liveness", "valence", "tempo",    "duration_ms", "time_signature"};
 constexpr std::array<std::string_view, kRawFeatureCount> kRawDisplayNames = {
-    "danceability", "energy",   "key",     "loudness", "mode",     "speechiness",   "acousticness",
+    "danceability",     "energy",   "key",     "loudness", "mode",     "speechiness",   "acousticness",
     "instrumentalness", "liveness", "valence", "tempo",    "duration", "time signature"};
 constexpr std::array<std::string_view, kEngineeredCount> kEngineeredFileNames = {
     "dance_valence", "mood_score",   "dance_intensity", "energy_loudness",
     "acoustic_calm", "tempo_energy", "vocal_presence"};
 constexpr std::array<std::string_view, kEngineeredCount> kEngineeredDisplayNames = {
-    "happy to dance to", "mood score", "dance intensity", "wall of sound",
-    "acoustic calm",     "rush",       "vocal presence"};
+    "happy to dance to", "mood score", "dance intensity", "wall of sound", "acoustic calm", "rush", "vocal presence"};
 
 float unitScaled(float v, RawFeature f) noexcept
 {

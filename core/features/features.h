@@ -42,9 +42,9 @@ inline constexpr std::size_t kEngineeredCount = 7;
 
 /// The nine raw features among the inputs, in the order of InputFeature.
 inline constexpr std::array<RawFeature, kContinuousCount> kContinuousFeatures = {
-    RawFeature::Danceability, RawFeature::Energy,           RawFeature::Loudness,
-    RawFeature::Speechiness,  RawFeature::Acousticness,     RawFeature::Instrumentalness,
-    RawFeature::Liveness,     RawFeature::Valence,          RawFeature::Tempo};
+    RawFeature::Danceability, RawFeature::Energy,       RawFeature::Loudness,
+    RawFeature::Speechiness,  RawFeature::Acousticness, RawFeature::Instrumentalness,
+    RawFeature::Liveness,     RawFeature::Valence,      RawFeature::Tempo};
 
 /// What a raw feature may be; cleaning removes the rest. Loudness and tempo are mapped from these ranges to [0, 1]
 /// before they enter an engineered feature, so that engineered features do not depend on what else is in the library.

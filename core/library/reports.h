@@ -55,7 +55,7 @@ struct Listener
 
 struct ModelInfo
 {
-    std::string kind; ///< "autoencoder"
+    std::string kind;           ///< "autoencoder"
     std::int64_t trainedAt = 0; ///< Unix seconds
     std::size_t rows = 0;
     double testRmse = 0;
@@ -112,8 +112,8 @@ struct SharedFeature
 struct SimilarTrack
 {
     TrackId id{};
-    float similarity = 0;               ///< cosine, −1…1
-    std::vector<SharedFeature> shared;  ///< what the two have in common, most telling first
+    float similarity = 0;              ///< cosine, −1…1
+    std::vector<SharedFeature> shared; ///< what the two have in common, most telling first
 };
 
 } // namespace nearfield

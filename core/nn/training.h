@@ -25,7 +25,8 @@ struct TrainingOptions
     std::uint64_t seed = 1; ///< initial values, order of rows and dropout; the same seed gives the same history
 };
 
-/// Losses are root mean squared errors, in evaluation mode (no dropout) for validation and as met in training for train.
+/// Losses are root mean squared errors, in evaluation mode (no dropout) for validation and as met in training for
+/// train.
 struct EpochRecord
 {
     std::size_t epoch = 0; ///< from 1
