@@ -1,0 +1,60 @@
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include "app/commands/command.h"
+#include "app/commands/terminal.h"
+
+namespace nearfield::cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Outcome showStats(const Context& context)
+{
+    const auto library = context.openLibrary();
+    const LibraryStats stats = library->stats();
+    Outcome outcome;
+    outcome.json = {{"library", library->folder().string()},
+                    {"tracks", stats.tracks},
+                    {"artists", stats.artists},
+                    {"albums", stats.albums},
+                    {"genres", stats.genres},
+                    {"hours", stats.seconds / 3600},
+                    {"ratings", stats.ratings},
+                    {"plays", stats.plays},
+                    {"removed_rows", stats.removedRows},
+                    {"listeners", Json::array()},
+                    {"models", Json::array()}};
+    outcome.text = fmt::format("{}\n{} tracks by {} artists on {} albums in {} genres, {:.0f} hours of music\n",
+                               library->folder().string(), grouped(stats.tracks), grouped(stats.artists),
+                               grouped(stats.albums), grouped(stats.genres), stats.seconds / 3600);
+    if (stats.removedRows > 0) {
+        outcome.text += fmt::format("{} rows of imported files were left out\n", grouped(stats.removedRows));
+    }
+    for (const Listener& listener : stats.listeners) {
+        outcome.json["listeners"].push_back({{"name", listener.name}, {"ratings", listener.ratings}});
+        outcome.text += fmt::format("Listener {}: {} ratings\n", listener.name, grouped(listener.ratings));
+    }
+    for (const ModelInfo& model : stats.models) {
+        const auto trainedAt = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(static_cast<time_t>(model.trainedAt)));
+        outcome.json["models"].push_back(
+            {{"kind", model.kind}, {"trained_at", trainedAt}, {"rows", model.rows}, {"test_rmse", model.testRmse}});
+        outcome.text += fmt::format("Model {}: trained {} on {} tracks, test RMSE {:.4f}\n", model.kind, trainedAt,
+                                    grouped(model.rows), model.testRmse);
+    }
+    if (stats.models.empty()) {
+        outcome.text += "No model yet: nearfield-cli train\n";
+    }
+    return outcome;
+}
+
+} // namespace
+
+void addStats(CLI::App& app, const ChosenVerb& choose)
+{
+    CLI::App* verb = app.add_subcommand("stats", "Show what the library holds");
+    verb->callback([choose] { choose(showStats); });
+}
+
+} // namespace nearfield::cli

@@ -1,0 +1,177 @@
+#include "app/commands/terminal.h"
+
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+
+#include <fmt/format.h>
+#include <unistd.h>
+#include <utf8proc.h>
+
+namespace nearfield::cli {
+
+namespace {
+
+constexpr int kBarWidth = 28;
+
+/// Columns on a terminal, and the byte offset after which `limit` columns are used.
+struct Width
+{
+    std::size_t columns = 0;
+    std::size_t bytesWithinLimit = 0;
+};
+
+Width widthOf(std::string_view text, std::size_t limit)
+{
+    Width width;
+    const auto* data = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
+    std::size_t used = 0;
+    while (used < text.size()) {
+        utf8proc_int32_t codepoint = 0;
+        const utf8proc_ssize_t size =
+            utf8proc_iterate(data + used, static_cast<utf8proc_ssize_t>(text.size() - used), &codepoint);
+        used += size > 0 ? static_cast<std::size_t>(size) : 1;
+        width.columns += size > 0 ? static_cast<std::size_t>(std::max(0, utf8proc_charwidth(codepoint))) : 1;
+        if (width.columns <= limit) {
+            width.bytesWithinLimit = used;
+        }
+    }
+    return width;
+}
+
+std::string cut(const std::string& text, std::size_t limit)
+{
+    if (widthOf(text, limit).columns <= limit) {
+        return text;
+    }
+    return text.substr(0, widthOf(text, limit - 1).bytesWithinLimit) + "…";
+}
+
+sigset_t interruptSignals()
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGUSR1); // sent by the guard to its own waiter, to end it
+    return set;
+}
+
+} // namespace
+
+ProgressBar::ProgressBar()
+    : m_isTerminal(::isatty(STDERR_FILENO) == 1)
+{
+}
+
+ProgressBar::~ProgressBar()
+{
+    if (m_drawn) {
+        fmt::print(stderr, "\r\033[K");
+        std::fflush(stderr);
+    }
+}
+
+ProgressCallback ProgressBar::callback()
+{
+    return [this](const Progress& progress) { show(progress.stage, progress.done, progress.total); };
+}
+
+void ProgressBar::show(std::string_view text, std::int64_t done, std::int64_t total)
+{
+    const auto now = Clock::now();
+    const bool isNewStage = m_stage != text;
+    if (!m_isTerminal) {
+        if (isNewStage && now >= m_next) {
+            fmt::print(stderr, "{}\n", text);
+            m_next = now + std::chrono::seconds(2);
+        }
+        m_stage = text;
+        return;
+    }
+    if (!isNewStage && now < m_next && done != total) {
+        return;
+    }
+    m_stage = text;
+    m_next = now + std::chrono::milliseconds(60);
+    if (total > 0) {
+        const auto filled = static_cast<int>(kBarWidth * std::min(done, total) / total);
+        std::string bar;
+        for (int i = 0; i < kBarWidth; ++i) {
+            bar += i < filled ? "█" : "░";
+        }
+        fmt::print(stderr, "\r\033[K{} {:3} %  {}", bar, 100 * std::min(done, total) / total, text);
+    } else {
+        fmt::print(stderr, "\r\033[K{}", text);
+    }
+    std::fflush(stderr);
+    m_drawn = true;
+}
+
+InterruptGuard::InterruptGuard()
+{
+    const sigset_t set = interruptSignals();
+    pthread_sigmask(SIG_BLOCK, &set, nullptr);
+    m_waiter = std::jthread([source = m_source](const std::stop_token& ending) mutable {
+        const sigset_t waitedFor = interruptSignals();
+        int signal = 0;
+        while (sigwait(&waitedFor, &signal) == 0 && !ending.stop_requested()) {
+            if (source.stop_requested()) {
+                ::_exit(130);
+            }
+            source.request_stop();
+        }
+    });
+}
+
+InterruptGuard::~InterruptGuard()
+{
+    m_waiter.request_stop();
+    pthread_kill(m_waiter.native_handle(), SIGUSR1);
+}
+
+std::string alignedColumns(const std::vector<std::vector<std::string>>& rows, const std::vector<bool>& rightAligned,
+                           std::size_t maxWidth)
+{
+    std::vector<std::size_t> widths(rightAligned.size(), 0);
+    std::vector<std::vector<std::string>> cells = rows;
+    for (auto& row : cells) {
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            row[i] = cut(row[i], maxWidth);
+            widths[i] = std::max(widths[i], widthOf(row[i], maxWidth).columns);
+        }
+    }
+    std::string out;
+    for (const auto& row : cells) {
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            const std::string padding(widths[i] - widthOf(row[i], maxWidth).columns, ' ');
+            const bool isLast = i + 1 == row.size();
+            out += rightAligned[i] ? padding + row[i] : row[i] + (isLast ? "" : padding);
+            out += isLast ? "\n" : "  ";
+        }
+    }
+    return out;
+}
+
+std::string grouped(std::uint64_t number)
+{
+    std::string digits = std::to_string(number);
+    for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3) {
+        digits.insert(static_cast<std::size_t>(at), 1, ',');
+    }
+    return digits;
+}
+
+std::string duration(double seconds)
+{
+    if (seconds < 60) {
+        return fmt::format("{:.2f} s", seconds);
+    }
+    const auto whole = static_cast<long long>(seconds);
+    if (whole < 3600) {
+        return fmt::format("{} min {} s", whole / 60, whole % 60);
+    }
+    return fmt::format("{} h {} min", whole / 3600, whole % 3600 / 60);
+}
+
+} // namespace nearfield::cli
