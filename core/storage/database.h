@@ -48,11 +48,7 @@ public:
     [[nodiscard]] SQLite::Database& sqlite() noexcept { return *m_sqlite; }
 
 private:
-    Database(const std::filesystem::path& folder, const DatabaseOptions& options);
-    void identify();
-    void configure();
-    void migrate(std::span<const Migration> migrations);
-    void keepCopy(int version);
+    Database(std::filesystem::path file, std::unique_ptr<SQLite::Database> sqlite);
 
     std::filesystem::path m_file;
     std::unique_ptr<SQLite::Database> m_sqlite;
