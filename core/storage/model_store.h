@@ -24,7 +24,7 @@ public:
     [[nodiscard]] std::optional<Model> find(std::string_view kind) const;
 
     /// Stores the model and the codes (size n × d) of n tracks in one transaction, in place of the former model of its
-    /// kind and all its codes. `model.id` is ignored. Throws BadArgument when sizes differ or a text is no JSON, and
+    /// kind and all its codes. `model.id` is ignored. Throws BadArgument when sizes differ and
     /// NotFound for an unknown track.
     ModelId save(const Model& model, std::span<const TrackId> tracks, ConstMatrixRef codes);
     /// Stores codes of further tracks, or new ones of the same.

@@ -50,12 +50,12 @@ std::optional<int> optionalInt(const Query& query, int column)
 void readTrack(const Query& query, Track& track)
 {
     track.id = query.id<TrackId>(0);
-    track.uri = query.text(1);
-    track.isrc = query.text(2);
-    track.title = query.text(3);
-    track.artists = query.text(4);
-    track.album = query.text(5);
-    track.genre = query.text(6);
+    track.uri.assign(query.textView(1));
+    track.isrc.assign(query.textView(2));
+    track.title.assign(query.textView(3));
+    track.artists.assign(query.textView(4));
+    track.album.assign(query.textView(5));
+    track.genre.assign(query.textView(6));
     track.year = optionalInt(query, 7);
     track.popularity = optionalInt(query, 8);
     track.isExplicit = query.isNull(9) ? std::nullopt : std::optional<bool>(query.integer(9) != 0);

@@ -86,8 +86,8 @@ CREATE TABLE model (
     file_checksum INTEGER NOT NULL,
     trained_at    INTEGER NOT NULL,
     rows          INTEGER NOT NULL,
-    options       TEXT NOT NULL CHECK (json_valid(options)),
-    metrics       TEXT NOT NULL CHECK (json_valid(metrics))
+    options       TEXT NOT NULL,
+    metrics       TEXT NOT NULL
 ) STRICT;
 
 -- code: little-endian 32-bit floats. Keyed by track first, which serves reading in the order of tracks as well as the
