@@ -15,6 +15,7 @@
 #include "core/library/library.h"
 #include "core/library/sound_space.h"
 #include "ui/jobs/job_queue.h"
+#include "ui/rating_writer.h"
 
 namespace nearfield::ui {
 
@@ -40,10 +41,10 @@ class LibrarySession : public QObject
     Q_OBJECT
 public:
     LibrarySession(OpenedLibrary opened, JobQueue& jobs, QObject* parent = nullptr);
-    /// Writes the ratings that are still in memory. JobQueue must have ended its jobs before.
+    /// Waits until every rating is written. The jobs that use library() must have ended before.
     ~LibrarySession() override;
 
-    /// For jobs: capture the reference by value of the pointer, call the façade on the job's thread.
+    /// For jobs, which capture `&library = session.library()` and call it on their own thread.
     [[nodiscard]] Library& library() const noexcept { return *m_library; }
 
     [[nodiscard]] const std::shared_ptr<const Catalogue>& catalogue() const noexcept
@@ -62,22 +63,25 @@ public:
     void rate(std::span<const TrackId> tracks, std::optional<float> stars);
     [[nodiscard]] QUndoStack& undoStack() noexcept { return m_undo; }
 
-    /// Reads the snapshots that a job has published and tells the pages. Cheap enough for the GUI thread: statistics
-    /// follow from a job.
+    /// Takes over the snapshots that a job has published and tells the pages; statistics follow from a job of its own.
     void refresh();
 
 Q_SIGNALS:
     void catalogueChanged();
     void soundSpaceChanged();
     void statsChanged();
-    void ratingChanged(nearfield::TrackId track);
+    /// Of one act of rating or its undoing. (Not a signal a track: thousands can be rated at once.)
+    void ratingsChanged(const std::vector<nearfield::TrackId>& tracks);
+    /// Any number of ratings may be other than before.
+    void ratingsReset();
+    /// Something could not be written or read; for the message area.
+    void failed(const QString& message);
 
 private:
-    friend class RateCommand;
+    class RateCommand;
     void setStars(TrackId track, std::optional<float> stars);
     void readStats();
-
-    class RatingWriter;
+    void readRatings();
 
     std::unique_ptr<Library> m_library;
     JobQueue& m_jobs;
@@ -88,7 +92,8 @@ private:
     std::unordered_map<TrackId, float> m_ratings;
     QUndoStack m_undo;
     QPointer<Job> m_statsJob;
-    std::unique_ptr<RatingWriter> m_writer; ///< before m_library goes
+    QPointer<Job> m_ratingsJob;
+    RatingWriter m_writer; ///< last member: ends before the library closes
 };
 
 } // namespace nearfield::ui

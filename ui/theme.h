@@ -12,6 +12,8 @@ class QApplication;
 
 namespace nearfield::ui {
 
+class DesktopScheme;
+
 enum class ThemeChoice { FollowDesktop, Dark, Light };
 
 /// The colours of one look. Values only: painting code reads them, nothing stores them longer than one paint.
@@ -38,7 +40,7 @@ struct Theme
     [[nodiscard]] static Theme lightTheme();
 };
 
-/// The sizes of text in the window; Inter when it is installed, else the system's font, with tabular digits.
+/// The sizes of text in the window; Inter when it is installed, else the system's font.
 enum class TextRole {
     Title,   ///< name of a page, 20 px semi-bold
     Heading, ///< title of a card or panel, 13 px bold
@@ -71,13 +73,11 @@ Q_SIGNALS:
     void themeChanged();
 
 private:
-    void askDesktop();
-    void desktopAnswered(uint colourScheme);
     void apply();
 
     QApplication& m_application;
     ThemeChoice m_choice = ThemeChoice::FollowDesktop;
-    bool m_desktopIsDark = true;
+    DesktopScheme* m_desktop;
     Theme m_theme;
 };
 

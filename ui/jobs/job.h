@@ -97,7 +97,6 @@ private:
     void start();
     void run();
     void silence(); ///< posts no more results; for jobs replaced by a newer one
-    void finishUnstarted();
     void drain();
 
     JobInfo m_info;
@@ -107,6 +106,7 @@ private:
     bool m_started = false;
     bool m_finished = false;
     bool m_silent = false;
+    bool m_draining = false;
     QString m_stage;
     std::optional<double> m_share;
     QTimer m_timer;
