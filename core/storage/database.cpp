@@ -1,7 +1,10 @@
 #include "core/storage/database.h"
 
+#include <cerrno>
 #include <string>
 #include <system_error>
+#include <thread>
+#include <utility>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -23,7 +26,7 @@ void makeFolder(const std::filesystem::path& folder)
 {
     std::error_code problem;
     std::filesystem::create_directories(folder, problem);
-    if (!problem && std::filesystem::is_directory(folder)) {
+    if (std::error_code unreachable; std::filesystem::is_directory(folder, unreachable)) {
         return;
     }
     const bool denied = problem == std::errc::permission_denied || problem == std::errc::read_only_file_system;
@@ -65,6 +68,22 @@ int newestVersion(std::span<const Migration> migrations) noexcept
     return static_cast<int>(migrations.size());
 }
 
+std::uintmax_t sizeOf(const std::filesystem::path& file)
+{
+    std::error_code missing;
+    const std::uintmax_t size = std::filesystem::file_size(file, missing);
+    return missing ? 0 : size;
+}
+
+/// SQLite would read zeros for what a cut took from the last page; pages that are missing whole it notices itself.
+/// While there is a write-ahead log, the log has what a kill may have kept out of the file.
+bool endsWithinAPage(Database& database)
+{
+    const bool hasLog = sizeOf(database.file().string() + "-wal") > 0;
+    const auto pageSize = static_cast<std::uintmax_t>(readNumber(database, "PRAGMA page_size"));
+    return !hasLog && sizeOf(database.file()) % pageSize != 0;
+}
+
 /// The schema version of the file, 0 for a fresh one. Needs a transaction, so that the answers fit together while
 /// another process makes or migrates the library.
 int checkedVersion(Database& database, int newest)
@@ -90,21 +109,37 @@ int checkedVersion(Database& database, int newest)
     if (!fresh && (version < 1 || tables == 0)) {
         throwDamaged("its tables are missing", database.file());
     }
+    if (!fresh && endsWithinAPage(database)) {
+        throwDamaged("its end is missing", database.file());
+    }
     return static_cast<int>(version);
 }
 
-std::filesystem::path copyName(const Database& database, int version)
+void configure(Database& database, std::chrono::milliseconds busyTimeout)
 {
-    return database.file().string() + fmt::format(".backup-v{}", version);
+    // The write-ahead log is synced before it is copied into the file, not at each commit: a power cut may take the
+    // latest commits but never half of one. The cache, a limit in kB, keeps a large import out of the log until commit.
+    // Larger pages, which only a fresh file takes, make that import a fifth faster.
+    execute(database, "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA page_size = 16384");
+
+    // SQLite does not wait here for another process that makes the same library at the same moment.
+    const auto deadline = std::chrono::steady_clock::now() + busyTimeout;
+    while (database.sqlite().tryExec("PRAGMA journal_mode = WAL") == SQLITE_BUSY &&
+           std::chrono::steady_clock::now() < deadline) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+    execute(database, "PRAGMA journal_mode = WAL");
 }
 
 /// Through a second connection, which reads while `database` holds the write lock: what it copies is whole, with the
 /// write-ahead log, and nobody can change it before the migration.
 void keepCopy(Database& database, int version)
 {
-    const std::filesystem::path path = copyName(database, version);
+    const std::filesystem::path path = fmt::format("{}.backup-v{}", database.file().string(), version);
     try {
-        std::filesystem::remove(path); // of a migration that failed; the source still has all of it
+        // Of a migration that failed; the source still has all of it. What cannot be removed cannot be opened either.
+        std::error_code problem;
+        std::filesystem::remove(path, problem);
         SQLite::Database reader(database.file().string(), SQLite::OPEN_READONLY);
         SQLite::Database copy(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
         const int result = SQLite::Backup(copy, reader).executeStep();
@@ -180,11 +215,7 @@ Database Database::openOrCreate(const std::filesystem::path& folder, const Datab
     const int version = checkedVersion(database, newest);
     execute(database, "COMMIT");
 
-    // The write-ahead log is synced before it is copied into the file, not at each commit: a power cut may take the
-    // latest commits but never half of one. The cache, a limit in kB, keeps a large import out of the log until commit.
-    // Larger pages, which only a fresh file takes, make that import a fifth faster.
-    execute(database, "PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; "
-                      "PRAGMA cache_size = -65536");
+    configure(database, options.busyTimeout);
     if (version < newest) {
         migrate(database, options.migrations);
     }

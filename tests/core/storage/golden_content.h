@@ -1,0 +1,64 @@
+#pragma once
+
+#include <vector>
+
+#include "core/catalogue/track.h"
+#include "core/storage/rows.h"
+
+/// What tests/data/storage/library-v1.sqlite holds. Never change it: the file is written once.
+namespace nearfield::storage::golden {
+
+inline std::vector<Track> tracks()
+{
+    Track full;
+    full.uri = "spotify:track:4uLU6hMCjMI75M1A2tKUQC";
+    full.isrc = "GBARL9300135";
+    full.title = "Ænima – „Live“ 音楽";
+    full.artists = "Ana Bell; Los Números";
+    full.album = "An Album";
+    full.genre = "dream pop";
+    full.year = 1987;
+    full.popularity = 76;
+    full.isExplicit = false;
+    full.addedAt = 1'790'000'000;
+    full.raw.values = {0.721F,    0.939F, 8,      -11.823F, 1,        0.0376F, 0.115F,
+                       3.79e-05F, 0.108F, 0.914F, 113.33F,  213.573F, 4};
+    Track bare;
+    bare.uri = "file:///music/unknown.ogg";
+    Track third;
+    third.uri = "test:3";
+    third.title = "Third";
+    third.artists = "Somebody";
+    third.isExplicit = true;
+    third.addedAt = 5;
+    return {full, bare, third};
+}
+
+inline const std::vector<float> kCode{0.5F, -1.25F, 3e-7F};
+
+inline ImportFile importFile()
+{
+    return {.path = "/home/me/catalogue.csv",
+            .layout = "nearfield",
+            .importedAt = 1'790'000'001,
+            .read = 5,
+            .added = 3,
+            .updated = 1,
+            .unchanged = 0};
+}
+
+inline Model model()
+{
+    return {.kind = "autoencoder",
+            .file = "autoencoder-1.model",
+            .fileChecksum = 0xfedcba9876543210,
+            .trainedAt = 1'790'000'002,
+            .rows = 3,
+            .options = R"({"seed":1})",
+            .metrics = R"({"test_rmse":0.035})"};
+}
+
+inline constexpr EpochRecord kEpoch{
+    .epoch = 1, .trainRmse = 0.25, .validationRmse = 0.125, .seconds = 0.5, .samplesPerSecond = 160'000};
+
+} // namespace nearfield::storage::golden

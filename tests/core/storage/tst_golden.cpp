@@ -1,0 +1,116 @@
+#include <cmath>
+
+#include <QTest>
+
+#include "core/storage/import_store.h"
+#include "core/storage/model_store.h"
+#include "core/storage/play_store.h"
+#include "core/storage/run_store.h"
+#include "core/storage/setting_store.h"
+#include "tests/core/storage/golden_content.h"
+#include "tests/core/storage/storage_support.h"
+
+using namespace nearfield;
+using namespace nearfield::storage;
+
+/// Every released schema has a library that must open for ever. This is version 1.
+class TestGolden : public QObject
+{
+    Q_OBJECT
+
+    TemporaryFolder m_folder;
+    std::unique_ptr<Database> m_database;
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        std::filesystem::create_directories(m_folder.path());
+        std::filesystem::copy_file(NEARFIELD_TEST_DATA "/storage/library-v1.sqlite", m_folder.file());
+        m_database = std::make_unique<Database>(Database::openOrCreate(m_folder.path()));
+        QCOMPARE(text(*m_database, "PRAGMA integrity_check"), std::string("ok"));
+    }
+
+    void itsTracksAreRead()
+    {
+        const Catalogue catalogue = TrackStore(*m_database).load();
+        const std::vector<Track> expected = golden::tracks();
+        QCOMPARE(catalogue.size(), expected.size());
+        for (Row row = 0; row < expected.size(); ++row) {
+            const Track track = catalogue.track(row);
+            QCOMPARE(value(track.id), std::int64_t{row} + 1);
+            QCOMPARE(track.uri, expected[row].uri);
+            QCOMPARE(track.isrc, expected[row].isrc);
+            QCOMPARE(track.title, expected[row].title);
+            QCOMPARE(track.artists, expected[row].artists);
+            QCOMPARE(track.album, expected[row].album);
+            QCOMPARE(track.genre, expected[row].genre);
+            QVERIFY(track.year == expected[row].year && track.popularity == expected[row].popularity);
+            QVERIFY(track.isExplicit == expected[row].isExplicit);
+            QCOMPARE(track.addedAt, expected[row].addedAt);
+            for (std::size_t i = 0; i < kRawFeatureCount; ++i) {
+                const float was = expected[row].raw.values[i];
+                const float is = track.raw.values[i];
+                QVERIFY(is == was || (std::isnan(is) && std::isnan(was)));
+            }
+        }
+    }
+
+    void itsImportsAreRead()
+    {
+        const std::vector<ImportFile> files = ImportStore(*m_database).files();
+        QCOMPARE(files.size(), std::size_t{1});
+        QCOMPARE(files[0].path, golden::importFile().path);
+        QCOMPARE(files[0].importedAt, golden::importFile().importedAt);
+        QCOMPARE(files[0].read, std::size_t{5});
+        const std::vector<RemovedRow> rows = ImportStore(*m_database).removedRows(10);
+        QCOMPARE(rows.size(), std::size_t{1});
+        QCOMPARE(rows[0].line, std::size_t{4});
+        QCOMPARE(rows[0].reason, std::string("duplicate"));
+        QVERIFY(ImportStore(*m_database).aliasOf("spotify:track:copy") == TrackId{1});
+    }
+
+    void itsListenersTheirRatingsAndPlaysAreRead()
+    {
+        const std::vector<Listener> listeners = ListenerStore(*m_database).list();
+        QCOMPARE(listeners.size(), std::size_t{2});
+        QCOMPARE(listeners[0].name, std::string("Me"));
+        QCOMPARE(listeners[1].name, std::string("Anna"));
+        const std::vector<Rating> mine = RatingStore(*m_database).ofListener(listeners[0].id);
+        QCOMPARE(mine.size(), std::size_t{1});
+        QCOMPARE(mine[0].track, TrackId{1});
+        QCOMPARE(mine[0].stars, 4.5F);
+        QCOMPARE(mine[0].ratedAt, 1'790'000'003);
+        const std::vector<Play> plays = PlayStore(*m_database).ofListener(listeners[1].id);
+        QCOMPARE(plays.size(), std::size_t{1});
+        QCOMPARE(plays[0].secondsHeard, 106.5);
+        QVERIFY(SettingStore(*m_database).get("current_listener") == "2");
+    }
+
+    void itsModelAndRunsAreRead()
+    {
+        const auto model = ModelStore(*m_database).find("autoencoder");
+        QVERIFY(model.has_value());
+        QCOMPARE(model->file, golden::model().file);
+        QCOMPARE(model->fileChecksum, golden::model().fileChecksum);
+        QCOMPARE(model->metrics, golden::model().metrics);
+        const Matrix codes = ModelStore(*m_database).codes(model->id, std::vector{TrackId{2}});
+        QCOMPARE(codes.cols(), 3);
+        QVERIFY(std::equal(golden::kCode.begin(), golden::kCode.end(), codes.data()));
+        const std::vector<TrainingRun> runs = RunStore(*m_database).list();
+        QCOMPARE(runs.size(), std::size_t{1});
+        QCOMPARE(runs[0].status, std::string("done"));
+        QCOMPARE(runs[0].options.seed, std::uint64_t{7});
+        QCOMPARE(runs[0].history.size(), std::size_t{1});
+        QCOMPARE(runs[0].history[0].validationRmse, golden::kEpoch.validationRmse);
+    }
+
+    void itCanBeWrittenTo()
+    {
+        TrackStore(*m_database).insert(syntheticTracks(1, 3));
+        RatingStore(*m_database).set(ListenerId{2}, {TrackId{1}, 5, 0});
+        QCOMPARE(TrackStore(*m_database).count(), std::size_t{6});
+    }
+};
+
+QTEST_APPLESS_MAIN(TestGolden)
+#include "tst_golden.moc"
