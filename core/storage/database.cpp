@@ -154,7 +154,7 @@ void keepCopy(Database& database, int version)
 void apply(Database& database, const Migration& migration)
 {
     try {
-        database.sqlite().exec(migration.sql.data());
+        database.sqlite().exec(std::string(migration.sql));
         if (SQLite::Statement(database.sqlite(), "PRAGMA foreign_key_check").executeStep()) {
             throw SQLite::Exception("references to missing rows", SQLITE_CONSTRAINT);
         }

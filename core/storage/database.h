@@ -25,7 +25,8 @@ struct DatabaseOptions
 /// at any moment leaves what had been committed. Opening costs well under a millisecond: open one for each operation.
 ///
 /// A connection is used by one thread at a time; any number of connections may be open, in any processes. One writes
-/// while the others read.
+/// while the others read. Closing the last one takes some milliseconds, to copy the log into the file: a program keeps
+/// one open while it runs.
 ///
 /// Everything in this module reports failure as Error: Locked, ReadOnly, Corrupt, Foreign, Newer, Unreadable (disk
 /// full, input/output error), and BadArgument or NotFound for a value that the schema refuses.

@@ -293,6 +293,24 @@ private Q_SLOTS:
         QCOMPARE(TrackStore(first).count(), std::size_t{2});
     }
 
+    void aFullDiskUndoesTheTransaction()
+    {
+        const TemporaryFolder folder;
+        Database database = Database::openOrCreate(folder.path());
+        TrackStore tracks(database);
+        tracks.insert(syntheticTracks(1, 5));
+        execute(database, "PRAGMA max_page_count = 40");
+        const auto thrown = thrownBy([&] {
+            const Transaction outer(database);
+            tracks.insert(syntheticTracks(6, 5000));
+        });
+        QVERIFY(thrown && thrown->kind == ErrorKind::Unreadable);
+        QVERIFY(thrown->message.find("full") != std::string::npos);
+        QCOMPARE(tracks.count(), std::size_t{5});
+        tracks.insert(syntheticTracks(6, 5)); // and work goes on
+        QCOMPARE(tracks.count(), std::size_t{10});
+    }
+
     void aLibraryHeldExclusivelyIsLocked()
     {
         const TemporaryFolder folder;
