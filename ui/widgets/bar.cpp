@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include <QApplication>
 #include <QLocale>
 #include <QPainter>
+
+#include "ui/widgets/cell.h"
 
 namespace nearfield::ui {
 
@@ -59,16 +60,11 @@ BarDelegate::BarDelegate(const ThemeManager& theme, QObject* parent)
 
 void BarDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
-    QStyleOptionViewItem background = option;
-    initStyleOption(&background, index);
-    background.text.clear();
-    const QStyle* style = option.widget != nullptr ? option.widget->style() : QApplication::style();
-    style->drawControl(QStyle::CE_ItemViewItem, &background, painter, option.widget);
-
     const Theme& theme = m_theme.theme();
+    paintCellBackground(*painter, option, index, theme);
     const QVariant value = index.data(Qt::DisplayRole);
-    paintBar(*painter, QRectF(option.rect).adjusted(7, 1, -7, 1), value.isValid() ? value.toFloat() : std::nanf(""),
-             theme.teal, theme.raised);
+    paintBar(*painter, QRectF(option.rect).adjusted(kCellPadding, 1, -kCellPadding, 1),
+             value.isValid() ? value.toFloat() : std::nanf(""), theme.teal, theme.raised);
 }
 
 } // namespace nearfield::ui

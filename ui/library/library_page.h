@@ -1,0 +1,84 @@
+#pragma once
+
+#include <QPointer>
+#include <QWidget>
+
+#include "ui/jobs/job_queue.h"
+#include "ui/models/track_table_model.h"
+#include "ui/theme.h"
+
+class QLabel;
+class QLineEdit;
+class QMenu;
+class QPushButton;
+class QStackedLayout;
+
+namespace nearfield::ui {
+
+class LibrarySession;
+class PageHeader;
+class Selection;
+class TrackView;
+
+/// All tracks: search as one types, filter chips, and the table in which they are rated.
+class LibraryPage : public QWidget
+{
+    Q_OBJECT
+public:
+    LibraryPage(LibrarySession& session, Selection& selection, JobQueue& jobs, const ThemeManager& theme,
+                QWidget* parent = nullptr);
+
+    void focusSearch();
+    void fillColumnsMenu(QMenu& menu);
+
+    /// The columns of the table, for settings.
+    [[nodiscard]] QByteArray saveState() const;
+    void restoreState(const QByteArray& state);
+
+Q_SIGNALS:
+    void addMusicRequested();
+    void similarRequested(); ///< to the selected track, which is current already
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    [[nodiscard]] QWidget* makeSearchLine(const ThemeManager& theme);
+    [[nodiscard]] QWidget* makeChips(const ThemeManager& theme);
+    [[nodiscard]] QWidget* makeNothingFound();
+    void connectSession();
+
+    void takeCatalogue();
+    void search();
+    void applyFilters();
+    void clearSearchAndFilters();
+    void showCounts();
+    void tableSelectionMoved();
+    void selectInTable(bool scroll);
+    void rateRow(int position, std::optional<float> stars);
+    void showContextMenu(const QPoint& at);
+    void copySelected();
+    void copyLinks();
+
+    LibrarySession& m_session;
+    Selection& m_selection;
+    JobQueue& m_jobs;
+    TrackTableModel m_model;
+    QPointer<Job> m_lookupJob;
+    bool m_syncing = false; ///< the table's selection follows Selection right now, not the other way round
+
+    struct Chip
+    {
+        QPushButton* button;
+        bool TrackFilters::*filter;
+    };
+    PageHeader* m_header;
+    QLineEdit* m_search = nullptr;
+    QPushButton* m_allChip = nullptr;
+    std::vector<Chip> m_chips;
+    TrackView* m_view;
+    QStackedLayout* m_stack;
+    QLabel* m_nothingFound = nullptr;
+};
+
+} // namespace nearfield::ui
