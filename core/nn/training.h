@@ -33,13 +33,13 @@ struct EpochRecord
     double trainRmse = 0;
     double validationRmse = 0;
     double seconds = 0;          ///< since the start of training, pauses left out
-    double samplesPerSecond = 0; ///< training rows of this epoch over its time
+    double samplesPerSecond = 0; ///< training rows of this epoch over the time of its batches, without validation
 };
 
 struct TrainingReport
 {
     std::vector<EpochRecord> history;
-    std::size_t bestEpoch = 0; ///< whose parameters were restored; 0 when none was completed
+    std::size_t bestEpoch = 0; ///< whose parameters were restored; 0, those at the start, when none was completed
     StopReason stopReason = StopReason::MaxEpochs;
     double seconds = 0;
 };
