@@ -9,11 +9,27 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+Json reasonsJson(const RemovalCounts& removed)
+{
+    Json json = Json::object();
+    for (const auto& [reason, count] : removed) {
+        json[std::string(exchange::idOf(reason))] = count;
+    }
+    return json;
+}
+
 Json fileJson(const FileImport& file)
 {
-    Json json{{"path", file.path.string()}, {"layout", file.layout},   {"read", file.read},
-              {"added", file.added},        {"updated", file.updated}, {"unchanged", file.unchanged},
-              {"skipped", file.removed}};
+    Json json{{"path", file.path.string()},
+              {"layout", file.layout},
+              {"read", file.read},
+              {"added", file.added},
+              {"updated", file.updated},
+              {"unchanged", file.unchanged},
+              {"skipped", reasonsJson(file.removed)}};
+    if (!file.notes.empty()) {
+        json["notes"] = file.notes;
+    }
     if (!file.error.empty()) {
         json["error"] = file.error;
     }
@@ -29,7 +45,10 @@ std::string fileText(const FileImport& file)
         fmt::format("{}: {} rows read, {} tracks added, {} updated, {} unchanged\n", file.path.filename().string(),
                     grouped(file.read), grouped(file.added), grouped(file.updated), grouped(file.unchanged));
     for (const auto& [reason, count] : file.removed) {
-        text += fmt::format("  {} left out: {}\n", grouped(count), reason);
+        text += fmt::format("  {} left out: {}\n", grouped(count), exchange::textOf(reason));
+    }
+    for (const std::string& note : file.notes) {
+        text += fmt::format("  note: {}\n", note);
     }
     return text;
 }
@@ -61,7 +80,7 @@ Outcome importPaths(const std::vector<std::filesystem::path>& paths, const Conte
                     {"added", report.added},
                     {"updated", report.updated},
                     {"unchanged", report.unchanged},
-                    {"skipped", report.removed},
+                    {"skipped", reasonsJson(report.removed)},
                     {"tracks", library->catalogue()->size()},
                     {"seconds", report.seconds}};
     outcome.exit = report.cancelled ? Exit::Interrupted : failed ? Exit::Failed : Exit::Done;

@@ -1,9 +1,14 @@
 #include "app/commands/terminal.h"
 
 #include <algorithm>
+#include <array>
+#include <atomic>
+#include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <system_error>
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 #include <utf8proc.h>
@@ -47,14 +52,21 @@ std::string cut(const std::string& text, std::size_t limit)
     return text.substr(0, widthOf(text, limit - 1).bytesWithinLimit) + "…";
 }
 
-sigset_t interruptSignals()
+/// Written by the signal handler, read by the guard's thread. A handler can reach nothing but statics, and blocking the
+/// signals for sigwait() would not do: OpenBLAS starts threads before main, and those would still take them.
+std::atomic<int> signalPipe{-1};
+constexpr char kInterrupted = 'i';
+constexpr char kEnding = 'e';
+
+extern "C" void onInterrupt(int /*signal*/)
 {
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGTERM);
-    sigaddset(&set, SIGUSR1); // sent by the guard to its own waiter, to end it
-    return set;
+    static std::atomic_flag once;
+    if (once.test_and_set()) {
+        ::_exit(130);
+    }
+    const int savedErrno = errno;
+    [[maybe_unused]] const ssize_t written = ::write(signalPipe, &kInterrupted, 1);
+    errno = savedErrno;
 }
 
 } // namespace
@@ -110,24 +122,35 @@ void ProgressBar::show(std::string_view text, std::int64_t done, std::int64_t to
 
 InterruptGuard::InterruptGuard()
 {
-    const sigset_t set = interruptSignals();
-    pthread_sigmask(SIG_BLOCK, &set, nullptr);
-    m_waiter = std::jthread([source = m_source](const std::stop_token& ending) mutable {
-        const sigset_t waitedFor = interruptSignals();
-        int signal = 0;
-        while (sigwait(&waitedFor, &signal) == 0 && !ending.stop_requested()) {
-            if (source.stop_requested()) {
-                ::_exit(130);
+    std::array<int, 2> ends{};
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
+        throw std::system_error(errno, std::generic_category(), "cannot make a pipe for signals");
+    }
+    signalPipe = ends[1];
+    struct sigaction action = {};
+    action.sa_handler = onInterrupt;
+    action.sa_flags = SA_RESTART;
+    sigaction(SIGINT, &action, nullptr);
+    sigaction(SIGTERM, &action, nullptr);
+    m_waiter = std::jthread([source = m_source, in = ends[0]]() mutable {
+        char what = kEnding;
+        do {
+            if (::read(in, &what, 1) == 1 && what == kInterrupted) {
+                source.request_stop();
             }
-            source.request_stop();
-        }
+        } while (what != kEnding);
+        ::close(in);
     });
 }
 
 InterruptGuard::~InterruptGuard()
 {
-    m_waiter.request_stop();
-    pthread_kill(m_waiter.native_handle(), SIGUSR1);
+    std::signal(SIGINT, SIG_DFL);
+    std::signal(SIGTERM, SIG_DFL);
+    const int out = signalPipe.exchange(-1);
+    [[maybe_unused]] const ssize_t written = ::write(out, &kEnding, 1);
+    m_waiter.join();
+    ::close(out);
 }
 
 std::string alignedColumns(const std::vector<std::vector<std::string>>& rows, const std::vector<bool>& rightAligned,

@@ -35,7 +35,7 @@ private:
 };
 
 /// Turns the first Ctrl+C (SIGINT, SIGTERM) into a stop request; a second one ends the process at once with 130.
-/// Make it before any other thread: it blocks the signals for the threads that come after.
+/// One for a process.
 class InterruptGuard
 {
 public:

@@ -89,7 +89,7 @@ void addTrain(CLI::App& app, const ChosenVerb& choose)
 {
     CLI::App* verb = app.add_subcommand("train", "Train the models on the library and save them");
     auto options = std::make_shared<TrainingOptions>();
-    auto model = std::make_shared<std::string>("all");
+    auto model = std::make_shared<std::string>("all"); // the only one so far is in both
     verb->add_option("MODEL", *model, "Which model: autoencoder, or all")
         ->check(CLI::IsMember({"autoencoder", "all"}))
         ->type_name("")
@@ -105,7 +105,7 @@ void addTrain(CLI::App& app, const ChosenVerb& choose)
         ->check(CLI::Range(1e-6, 1.0))
         ->capture_default_str();
     verb->add_option("--seed", options->seed, "The same seed gives the same history")->capture_default_str();
-    verb->callback([options, choose] {
+    verb->callback([model, options, choose] {
         choose([options](const Context& context) {
             const auto library = context.openLibrary();
             return trainAutoencoder(*library, *options, context);

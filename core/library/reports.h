@@ -7,11 +7,21 @@
 #include <vector>
 
 #include "core/base/ids.h"
-#include "core/catalogue/track.h"
+#include "core/exchange/removal.h"
 #include "core/features/features.h"
 #include "core/nn/training.h"
+#include "core/storage/rows.h"
 
 namespace nearfield {
+
+// Rows that the library hands out as they are stored.
+using storage::Listener;
+using storage::RemovedRow;
+using storage::TrainingRun;
+
+using exchange::RemovalReason;
+/// How many rows were left out, by reason; exchange::idOf() and textOf() name a reason.
+using RemovalCounts = std::map<RemovalReason, std::size_t>;
 
 struct FileImport
 {
@@ -22,7 +32,8 @@ struct FileImport
     std::size_t added = 0;
     std::size_t updated = 0;
     std::size_t unchanged = 0;
-    std::map<std::string, std::size_t> removed; ///< by reason
+    RemovalCounts removed;
+    std::vector<std::string> notes; ///< for people: what was unusual and how it was read
 };
 
 struct ImportReport
@@ -32,25 +43,9 @@ struct ImportReport
     std::size_t added = 0;
     std::size_t updated = 0;
     std::size_t unchanged = 0;
-    std::map<std::string, std::size_t> removed;
+    RemovalCounts removed;
     double seconds = 0;
     bool cancelled = false;
-};
-
-struct RemovedRow
-{
-    std::string file;
-    std::size_t line = 0;
-    std::string title;
-    std::string artists;
-    std::string reason;
-};
-
-struct Listener
-{
-    ListenerId id{};
-    std::string name;
-    std::size_t ratings = 0;
 };
 
 struct ModelInfo
@@ -85,21 +80,6 @@ struct AutoencoderReport
     double validationRmse = 0;
     double testRmse = 0;
     double samplesPerSecond = 0; ///< training rows of all epochs over the time of all epochs
-};
-
-/// A past training. `status` is "done", "cancelled", "diverged", "failed" or "interrupted" (the program ended).
-struct TrainingRun
-{
-    RunId id{};
-    std::string model;
-    std::string status;
-    std::int64_t startedAt = 0;
-    double seconds = 0;
-    std::size_t rows = 0;
-    std::size_t bestEpoch = 0;
-    double testRmse = 0; ///< NaN when it has none
-    TrainingOptions options;
-    std::vector<EpochRecord> history;
 };
 
 /// How alike two tracks are in one feature, for the "in common" bars.

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "core/library/library.h"
+#include "core/library/sound_model.h"
+#include "core/library/sound_space.h"
+#include "core/storage/database.h"
+
+namespace nearfield {
+
+inline constexpr const char* kAutoencoderKind = "autoencoder";
+
+/// State behind the façade: the folder and the published snapshots. A SQLite connection is opened for each operation
+/// and never shared between threads.
+class Library::Impl
+{
+public:
+    explicit Impl(std::filesystem::path folder);
+
+    [[nodiscard]] storage::Database database() const { return storage::Database::openOrCreate(m_folder); }
+    [[nodiscard]] const std::filesystem::path& folder() const noexcept { return m_folder; }
+    [[nodiscard]] std::filesystem::path modelsFolder() const { return m_folder / "models"; }
+
+    [[nodiscard]] std::shared_ptr<const Catalogue> catalogue() const;
+    [[nodiscard]] std::shared_ptr<const SoundSpace> soundSpace() const;
+    [[nodiscard]] std::shared_ptr<const SoundModel> soundModel() const;
+    [[nodiscard]] std::string modelProblem() const;
+
+    void publish(std::shared_ptr<const Catalogue> catalogue);
+    void publish(std::shared_ptr<const SoundModel> model, std::shared_ptr<const SoundSpace> space, std::string problem);
+
+    /// Reads tracks, model and codes anew and publishes them. Call with writeLock() held, or before anyone else knows
+    /// the library.
+    void reload(storage::Database& database);
+    /// Puts the tracks of a catalogue where they sound: codes as stored, and encoded now where none is.
+    void loadSoundSpace(storage::Database& database);
+
+    /// Writes a plan in one transaction, with the codes of what is new, and publishes the result.
+    [[nodiscard]] FileImport importFile(const std::filesystem::path& file, const ProgressCallback& progress,
+                                        const std::stop_token& stop);
+    /// Saves a trained model and its codes in place of the former one and publishes them.
+    void adoptModel(storage::Database& database, const SoundModel& model, RunId run, const TrainingOptions& options,
+                    const AutoencoderReport& report);
+
+    /// Held by whoever changes tracks or models in this process, so that plans are made on what they are applied to.
+    [[nodiscard]] std::unique_lock<std::mutex> writeLock() { return std::unique_lock(m_writing); }
+
+private:
+    std::filesystem::path m_folder;
+    /// Never used after opening: while one connection is open, closing another does not copy the write-ahead log into
+    /// the file, which costs milliseconds a rating.
+    storage::Database m_keptOpen;
+    std::mutex m_writing;
+
+    mutable std::mutex m_publishing; ///< guards what follows
+    std::shared_ptr<const Catalogue> m_catalogue;
+    std::shared_ptr<const SoundModel> m_soundModel;
+    std::shared_ptr<const SoundSpace> m_soundSpace;
+    std::string m_modelProblem;
+};
+
+[[nodiscard]] std::vector<TrackId> idsOf(const Catalogue& catalogue);
+[[nodiscard]] std::int64_t unixNow();
+
+} // namespace nearfield

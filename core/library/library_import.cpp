@@ -1,0 +1,221 @@
+#include <chrono>
+
+#include <fmt/format.h>
+
+#include "core/base/error.h"
+#include "core/exchange/catalogue_file.h"
+#include "core/exchange/cleaning.h"
+#include "core/exchange/merge.h"
+#include "core/library/demo.h"
+#include "core/library/library.h"
+#include "core/library/library_impl.h"
+#include "core/storage/import_store.h"
+#include "core/storage/listener_store.h"
+#include "core/storage/model_store.h"
+#include "core/storage/rating_store.h"
+#include "core/storage/track_store.h"
+
+namespace nearfield {
+
+namespace {
+
+using exchange::MergePlan;
+using exchange::Removal;
+
+RemovalCounts countByReason(const std::vector<Removal>& removed)
+{
+    RemovalCounts counts;
+    for (const Removal& removal : removed) {
+        ++counts[removal.reason];
+    }
+    return counts;
+}
+
+std::vector<storage::RemovedRow> rowsOf(const MergePlan& plan, std::span<const TrackId> addedIds)
+{
+    std::vector<storage::RemovedRow> rows;
+    rows.reserve(plan.removed.size());
+    for (const Removal& removal : plan.removed) {
+        rows.push_back({.file = {},
+                        .line = removal.line,
+                        .uri = removal.uri,
+                        .title = removal.title,
+                        .artists = removal.artists,
+                        .reason = exchange::textOf(removal),
+                        .keptTrack = plan.keptTrack(removal, addedIds)});
+    }
+    return rows;
+}
+
+/// Codes for tracks that are new or whose features changed, so that they are near what sounds like them at once.
+void storeCodes(storage::Database& database, const SoundModel& model, const std::vector<Track>& tracks)
+{
+    storage::ModelStore models(database);
+    const std::optional<storage::Model> stored = models.find(kAutoencoderKind);
+    if (!stored || tracks.empty()) {
+        return;
+    }
+    std::vector<TrackId> ids;
+    Matrix inputs(static_cast<Eigen::Index>(tracks.size()), static_cast<Eigen::Index>(kInputCount));
+    for (const Track& track : tracks) {
+        const Inputs row = inputsOf(track.raw);
+        std::copy(row.begin(), row.end(), inputs.row(static_cast<Eigen::Index>(ids.size())).data());
+        ids.push_back(track.id);
+    }
+    models.putCodes(stored->id, ids, model.encode(inputs));
+}
+
+void add(ImportReport& report, const FileImport& file)
+{
+    report.read += file.read;
+    report.added += file.added;
+    report.updated += file.updated;
+    report.unchanged += file.unchanged;
+    for (const auto& [reason, count] : file.removed) {
+        report.removed[reason] += count;
+    }
+    report.files.push_back(file);
+}
+
+double secondsSince(std::chrono::steady_clock::time_point start)
+{
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+/// The library itself fails: no other file would fare better.
+bool isOfTheLibrary(ErrorKind kind)
+{
+    return kind == ErrorKind::Locked || kind == ErrorKind::ReadOnly || kind == ErrorKind::Corrupt ||
+           kind == ErrorKind::Newer || kind == ErrorKind::Foreign;
+}
+
+} // namespace
+
+ImportReport Library::importFiles(std::span<const std::filesystem::path> files, const ProgressCallback& progress,
+                                  std::stop_token stop)
+{
+    const auto start = std::chrono::steady_clock::now();
+    ImportReport report;
+    for (const std::filesystem::path& file : files) {
+        if (stop.stop_requested()) {
+            break;
+        }
+        try {
+            add(report, m_impl->importFile(file, progress, stop));
+        } catch (const Error& error) {
+            if (isOfTheLibrary(error.kind())) {
+                throw;
+            }
+            FileImport failed;
+            failed.path = file;
+            failed.error = error.what();
+            add(report, failed);
+        }
+    }
+    report.cancelled = stop.stop_requested();
+    report.seconds = secondsSince(start);
+    return report;
+}
+
+FileImport Library::Impl::importFile(const std::filesystem::path& file, const ProgressCallback& progress,
+                                     const std::stop_token& stop)
+{
+    FileImport report;
+    report.path = file;
+    exchange::CatalogueFile read = exchange::readCatalogue(file, progress, stop);
+    report.layout = read.layout;
+    report.notes = read.notes;
+    report.read = read.rowsRead;
+
+    const auto lock = writeLock();
+    const auto current = catalogue();
+    exchange::CleanedFile cleaned = exchange::clean(
+        std::move(read), [&current](std::string_view uri) { return current->rowOfUri(uri).has_value(); });
+    MergePlan plan = exchange::planMerge(*current, std::move(cleaned));
+    if (stop.stop_requested()) {
+        return report;
+    }
+    nearfield::report(progress, fmt::format("Storing {} tracks", plan.added.size() + plan.updated.size()), 0, -1);
+
+    const std::int64_t now = unixNow();
+    for (Track& track : plan.added) {
+        track.addedAt = now;
+    }
+    auto db = database();
+    storage::Transaction transaction(db);
+    storage::TrackStore tracks(db);
+    const std::vector<TrackId> addedIds = tracks.insert(plan.added);
+    tracks.update(plan.updated);
+    for (std::size_t i = 0; i < addedIds.size(); ++i) {
+        plan.added[i].id = addedIds[i];
+    }
+    report.added = plan.added.size();
+    report.updated = plan.updated.size();
+    report.unchanged = plan.unchanged;
+    report.removed = countByReason(plan.removed);
+    storage::ImportStore(db).record({.path = std::filesystem::absolute(file).lexically_normal().string(),
+                                     .layout = report.layout,
+                                     .importedAt = now,
+                                     .read = report.read,
+                                     .added = report.added,
+                                     .updated = report.updated,
+                                     .unchanged = report.unchanged},
+                                    rowsOf(plan, addedIds));
+    if (const auto model = soundModel()) {
+        storeCodes(db, *model, plan.added);
+        storeCodes(db, *model, plan.updated);
+    }
+    transaction.commit();
+    if (report.added + report.updated > 0) {
+        reload(db);
+    }
+    return report;
+}
+
+ImportReport Library::addDemo(const ProgressCallback& progress, std::stop_token stop)
+{
+    const auto start = std::chrono::steady_clock::now();
+    const auto lock = m_impl->writeLock();
+    if (!catalogue()->empty()) {
+        throw Error(ErrorKind::BadArgument,
+                    fmt::format("The demo needs an empty library, and {} holds music", folder().string()));
+    }
+    nearfield::report(progress, "Inventing music", 0, -1);
+    DemoLibrary demo = makeDemoLibrary({});
+    ImportReport report;
+    if (stop.stop_requested()) {
+        report.cancelled = true;
+        return report;
+    }
+    const std::int64_t now = unixNow();
+    for (Track& track : demo.tracks) {
+        track.addedAt = now;
+    }
+
+    auto database = m_impl->database();
+    storage::Transaction transaction(database);
+    const std::vector<TrackId> ids = storage::TrackStore(database).insert(demo.tracks);
+    storage::ListenerStore listeners(database);
+    storage::RatingStore ratings(database);
+    const ListenerId first = listeners.list().front().id;
+    for (std::size_t i = 0; i < demo.listeners.size(); ++i) {
+        ListenerId id = first;
+        if (i == 0) {
+            listeners.rename(first, demo.listeners[i].name);
+        } else {
+            id = listeners.create(demo.listeners[i].name).id;
+        }
+        std::vector<storage::Rating> rows;
+        for (const DemoRating& rating : demo.listeners[i].ratings) {
+            rows.push_back({.track = ids[rating.track], .stars = rating.stars, .ratedAt = now});
+        }
+        ratings.set(id, rows);
+    }
+    transaction.commit();
+    m_impl->reload(database);
+    report.read = report.added = demo.tracks.size();
+    report.seconds = secondsSince(start);
+    return report;
+}
+
+} // namespace nearfield
