@@ -12,10 +12,7 @@ JobQueue::JobQueue(QObject* parent)
 
 JobQueue::~JobQueue()
 {
-    // All at once, so that waiting for one is waiting for all; then each joins in its destructor.
-    for (const auto& job : m_jobs) {
-        job->m_stop.request_stop();
-    }
+    stopAndWait();
 }
 
 Job* JobQueue::enqueue(JobInfo info, QObject* receiver, Job::Work work)
@@ -45,6 +42,17 @@ void JobQueue::cancelAll()
         m_current->cancel();
     }
     Q_EMIT waitingChanged();
+}
+
+void JobQueue::stopAndWait()
+{
+    // All at once, so that waiting for one is waiting for all; then each joins in its destructor.
+    for (const auto& job : m_jobs) {
+        job->m_stop.request_stop();
+    }
+    m_waiting.clear();
+    m_current = nullptr;
+    m_jobs.clear();
 }
 
 Job* JobQueue::make(JobInfo info, QObject* receiver, Job::Work work)

@@ -12,7 +12,7 @@ namespace nearfield::ui {
 
 /// Runs jobs and owns them until they have ended. Two ways: enqueue() for work that must all be done, one at a time in
 /// order (import, training); replace() for work of which only the latest answer counts (neighbours of a track).
-/// GUI thread only. The destructor stops every job and waits for it, so it must go before what jobs use.
+/// GUI thread only. The destructor does stopAndWait().
 class JobQueue : public QObject
 {
     Q_OBJECT
@@ -33,6 +33,8 @@ public:
     [[nodiscard]] std::size_t waiting() const noexcept { return m_waiting.size(); }
     /// Asks the current job to stop and drops those that wait.
     void cancelAll();
+    /// Stops every job, waits for each to return and drops what it had still to say. Call before what jobs use goes.
+    void stopAndWait();
 
 Q_SIGNALS:
     /// current() is another job now, or none.

@@ -1,0 +1,85 @@
+#include "ui/frame/shortcuts_dialog.h"
+
+#include <QGridLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QPushButton>
+#include <QScrollArea>
+
+#include "ui/theme.h"
+#include "ui/widgets/buttons.h"
+
+namespace nearfield::ui {
+
+namespace {
+
+void addHeading(QGridLayout& grid, const QString& text)
+{
+    auto* heading = new QLabel(text);
+    heading->setFont(fontOf(TextRole::Heading));
+    const int row = grid.rowCount();
+    grid.setRowMinimumHeight(row, 30);
+    grid.addWidget(heading, row, 0, 1, 2, Qt::AlignBottom);
+}
+
+void addLine(QGridLayout& grid, const QString& what, const QString& keys)
+{
+    auto* key = new QLabel(keys);
+    key->setProperty("role", QStringLiteral("muted"));
+    const int row = grid.rowCount();
+    grid.addWidget(new QLabel(what), row, 0);
+    grid.addWidget(key, row, 1);
+}
+
+void addMenu(QGridLayout& grid, const QMenu& menu)
+{
+    for (const QAction* action : menu.actions()) {
+        if (action->menu() != nullptr) {
+            addMenu(grid, *action->menu());
+        } else if (!action->shortcut().isEmpty()) {
+            QString text = action->text();
+            text.remove(QLatin1Char('&')).remove(QStringLiteral("…"));
+            addLine(grid, text, action->shortcut().toString(QKeySequence::NativeText));
+        }
+    }
+}
+
+} // namespace
+
+ShortcutsDialog::ShortcutsDialog(const QMenu& menus, QWidget* parent)
+    : QDialog(parent)
+{
+    setWindowTitle(tr("Keyboard and mouse"));
+    resize(460, 600);
+    auto* list = new QWidget;
+    auto* grid = new QGridLayout(list);
+    grid->setContentsMargins(4, 0, 12, 8);
+    grid->setVerticalSpacing(5);
+    grid->setColumnStretch(0, 1);
+    for (const QAction* action : menus.actions()) {
+        if (action->menu() != nullptr) {
+            addHeading(*grid, action->text().remove(QLatin1Char('&')));
+            addMenu(*grid, *action->menu());
+        }
+    }
+    addHeading(*grid, tr("In the table"));
+    addLine(*grid, tr("Rate in half steps"), tr("click or drag on the stars"));
+    addLine(*grid, tr("Remove a rating"), tr("click left of the first star"));
+    addLine(*grid, tr("Go to a title"), tr("type its first letters"));
+    addLine(*grid, tr("Select several"), tr("Shift or Ctrl with click or arrows"));
+    addLine(*grid, tr("Choose or move columns"), tr("right-click or drag their titles"));
+    grid->setRowStretch(grid->rowCount(), 1);
+
+    auto* scroll = new QScrollArea;
+    scroll->setWidget(list);
+    scroll->setWidgetResizable(true);
+    auto* close = makeButton(ButtonKind::Primary, tr("Close"), tr("Close this window (Esc)"));
+    connect(close, &QPushButton::clicked, this, &QDialog::accept);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(20, 10, 20, 16);
+    layout->setSpacing(12);
+    layout->addWidget(scroll, 1);
+    layout->addWidget(close, 0, Qt::AlignRight);
+}
+
+} // namespace nearfield::ui

@@ -1,0 +1,240 @@
+#include "ui/frame/side_bar.h"
+
+#include <unordered_set>
+
+#include <QBoxLayout>
+#include <QButtonGroup>
+#include <QLabel>
+#include <QMenu>
+#include <QPainter>
+#include <QPushButton>
+
+#include "ui/library_session.h"
+#include "ui/text.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/icon_label.h"
+
+namespace nearfield::ui {
+
+namespace {
+
+constexpr int kWidth = 207; ///< and a pixel of line
+constexpr int kCompactWidth = 55;
+
+/// One page: icon and name, raised while it is the page shown.
+class PageButton : public QAbstractButton
+{
+public:
+    PageButton(const ThemeManager& theme, const QString& icon, const QString& title)
+        : m_theme(theme)
+        , m_icon(theme.icon(icon, IconColour::Muted))
+    {
+        setText(title);
+        setCheckable(true);
+        setFixedHeight(33);
+        setFocusPolicy(Qt::TabFocus);
+        setAttribute(Qt::WA_Hover);
+    }
+
+protected:
+    void paintEvent(QPaintEvent* /*event*/) override
+    {
+        const Theme& theme = m_theme.theme();
+        const bool lit = isChecked() || underMouse();
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(hasFocus() ? QPen(theme.teal) : QPen(Qt::NoPen));
+        painter.setBrush(isChecked() ? QBrush(theme.raised) : QBrush(Qt::NoBrush));
+        painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 7, 7);
+
+        const bool compact = width() < kCompactWidth;
+        const QRect icon(compact ? (width() - 16) / 2 : 10, (height() - 16) / 2, 16, 16);
+        m_icon.paint(&painter, icon, Qt::AlignCenter, QIcon::Normal, lit ? QIcon::On : QIcon::Off);
+        if (!compact) {
+            QFont font = fontOf(TextRole::Body);
+            font.setWeight(isChecked() ? QFont::Medium : QFont::Normal);
+            painter.setFont(font);
+            painter.setPen(lit ? theme.text : theme.muted);
+            painter.drawText(rect().adjusted(37, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, text());
+        }
+    }
+
+private:
+    const ThemeManager& m_theme;
+    QIcon m_icon;
+};
+
+} // namespace
+
+/// A disc with the initials of a name.
+class AvatarLabel : public QWidget
+{
+public:
+    explicit AvatarLabel(const ThemeManager& theme)
+        : m_theme(theme)
+    {
+        setFixedSize(26, 26);
+    }
+
+    void setName(const QString& name)
+    {
+        m_initials.clear();
+        const QStringList words = name.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+        for (qsizetype i = 0; i < std::min<qsizetype>(words.size(), 2); ++i) {
+            m_initials += words[i].left(1).toUpper();
+        }
+        if (words.size() == 1) {
+            m_initials = words.front().left(2).toUpper();
+        }
+        update();
+    }
+
+protected:
+    void paintEvent(QPaintEvent* /*event*/) override
+    {
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(m_theme.theme().teal);
+        painter.drawEllipse(rect());
+        QFont font = fontOf(TextRole::Small);
+        font.setWeight(QFont::Bold);
+        font.setPixelSize(10);
+        painter.setFont(font);
+        painter.setPen(m_theme.theme().background);
+        painter.drawText(rect(), Qt::AlignCenter, m_initials);
+    }
+
+private:
+    const ThemeManager& m_theme;
+    QString m_initials;
+};
+
+SideBar::SideBar(LibrarySession& session, const ThemeManager& theme, QWidget* parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_theme(theme)
+    , m_pagesLayout(new QVBoxLayout)
+    , m_pages(new QButtonGroup(this))
+    , m_name(new QLabel(QStringLiteral("Nearfield")))
+    , m_menuButton(makeButton(ButtonKind::Flat, {}, tr("Menu (F10)")))
+    , m_avatar(new AvatarLabel(theme))
+    , m_listenerTexts(new QWidget)
+    , m_listenerName(new QLabel)
+    , m_listenerCounts(new QLabel)
+{
+    setProperty("surface", QStringLiteral("side"));
+    setAttribute(Qt::WA_StyledBackground);
+
+    QFont nameFont = fontOf(TextRole::Heading);
+    nameFont.setPixelSize(16);
+    m_name->setFont(nameFont);
+    auto* logo = new IconLabel(theme.icon(QStringLiteral("logo"), IconColour::Accent), 14);
+    m_menuButton->setIcon(theme.icon(QStringLiteral("menu"), IconColour::Muted));
+    m_menuButton->setFixedWidth(30);
+    connect(m_menuButton, &QPushButton::clicked, this, &SideBar::openMenu);
+    auto* top = new QBoxLayout(QBoxLayout::LeftToRight);
+    top->setContentsMargins(10, 0, 0, 0);
+    top->setSpacing(4);
+    top->addWidget(logo);
+    top->addWidget(m_name);
+    top->addStretch();
+    top->addWidget(m_menuButton);
+
+    m_pagesLayout->setSpacing(2);
+    m_pages->setExclusive(true);
+    connect(m_pages, &QButtonGroup::idClicked, this, &SideBar::pageChosen);
+
+    auto* rule = new QFrame;
+    rule->setProperty("surface", QStringLiteral("rule"));
+    rule->setFixedHeight(1);
+
+    m_listenerCounts->setFont(fontOf(TextRole::Small));
+    m_listenerCounts->setProperty("role", QStringLiteral("muted"));
+    auto* texts = new QVBoxLayout(m_listenerTexts);
+    texts->setContentsMargins(0, 0, 0, 0);
+    texts->setSpacing(3);
+    texts->addWidget(m_listenerName);
+    texts->addWidget(m_listenerCounts);
+    auto* listener = new QHBoxLayout;
+    listener->setContentsMargins(10, 11, 0, 16);
+    listener->setSpacing(10);
+    listener->addWidget(m_avatar);
+    listener->addWidget(m_listenerTexts, 1);
+
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(10, 14, 10, 0);
+    layout->setSpacing(0);
+    layout->addLayout(top);
+    layout->addSpacing(14);
+    layout->addLayout(m_pagesLayout);
+    layout->addStretch();
+    layout->addWidget(rule);
+    layout->addLayout(listener);
+    setFixedWidth(kWidth);
+
+    connect(&session, &LibrarySession::ratingsChanged, this, &SideBar::showListener);
+    connect(&session, &LibrarySession::ratingsReset, this, &SideBar::showListener);
+    connect(&session, &LibrarySession::catalogueChanged, this, &SideBar::showListener);
+    showListener();
+}
+
+void SideBar::addPage(const QString& icon, const QString& title, const QString& toolTip)
+{
+    auto* button = new PageButton(m_theme, icon, title);
+    button->setToolTip(toolTip);
+    button->setAccessibleName(title);
+    m_pages->addButton(button, static_cast<int>(m_pages->buttons().size()));
+    m_pagesLayout->addWidget(button);
+}
+
+void SideBar::setCurrentPage(int page)
+{
+    if (QAbstractButton* button = m_pages->button(page)) {
+        button->setChecked(true);
+    }
+}
+
+void SideBar::setMenu(QMenu* menu)
+{
+    m_menu = menu;
+}
+
+void SideBar::openMenu()
+{
+    if (m_menu != nullptr) {
+        m_menu->popup(m_menuButton->mapToGlobal(QPoint(0, m_menuButton->height() + 2)));
+    }
+}
+
+void SideBar::setCompact(bool compact)
+{
+    if (compact == m_compact) {
+        return;
+    }
+    m_compact = compact;
+    m_name->setHidden(compact);
+    m_listenerTexts->setHidden(compact);
+    setFixedWidth(compact ? kCompactWidth : kWidth);
+}
+
+void SideBar::showListener()
+{
+    const Catalogue& catalogue = *m_session.catalogue();
+    std::unordered_set<std::uint32_t> artists;
+    for (const auto& [track, stars] : m_session.ratings()) {
+        if (const auto row = catalogue.rowOf(track)) {
+            artists.insert(catalogue.artistColumn().code(*row));
+        }
+    }
+    const QString name = qstring(m_session.listener().name);
+    const QString counts = tr("%1 rated · %2 artists")
+                               .arg(countText(static_cast<std::int64_t>(m_session.ratings().size())),
+                                    countText(static_cast<std::int64_t>(artists.size())));
+    m_avatar->setName(name);
+    m_avatar->setToolTip(tr("%1: %2").arg(name, counts));
+    m_listenerName->setText(name);
+    m_listenerCounts->setText(counts);
+}
+
+} // namespace nearfield::ui

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <vector>
+
+#include <QWidget>
+
+#include "ui/theme.h"
+
+class QAbstractButton;
+class QButtonGroup;
+class QLabel;
+class QMenu;
+class QPushButton;
+class QVBoxLayout;
+
+namespace nearfield::ui {
+
+class AvatarLabel;
+class LibrarySession;
+
+/// Left edge of the window: the name of the program with its menu, the pages, and the listener at the bottom.
+/// Compact, it shows icons only.
+class SideBar : public QWidget
+{
+    Q_OBJECT
+public:
+    SideBar(LibrarySession& session, const ThemeManager& theme, QWidget* parent = nullptr);
+
+    /// Behind the pages that are there already. `toolTip` names the shortcut too.
+    void addPage(const QString& icon, const QString& title, const QString& toolTip);
+    void setCurrentPage(int page);
+    /// What the menu button opens.
+    void setMenu(QMenu* menu);
+    void openMenu();
+    void setCompact(bool compact);
+
+Q_SIGNALS:
+    void pageChosen(int page);
+
+private:
+    void showListener();
+
+    LibrarySession& m_session;
+    const ThemeManager& m_theme;
+    QVBoxLayout* m_pagesLayout;
+    QButtonGroup* m_pages;
+    QLabel* m_name;
+    QPushButton* m_menuButton;
+    AvatarLabel* m_avatar;
+    QWidget* m_listenerTexts;
+    QLabel* m_listenerName;
+    QLabel* m_listenerCounts;
+    QMenu* m_menu = nullptr;
+    bool m_compact = false;
+};
+
+} // namespace nearfield::ui

@@ -1,0 +1,102 @@
+#include "ui/frame/start_page.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include "ui/widgets/icon_label.h"
+
+namespace nearfield::ui {
+
+namespace {
+
+constexpr QSize kDoor{264, 176};
+
+QLabel* makeLabel(const QString& text, const QFont& font, bool muted)
+{
+    auto* label = new QLabel(text);
+    label->setFont(font);
+    label->setWordWrap(true);
+    label->setAlignment(Qt::AlignCenter);
+    label->setAttribute(Qt::WA_TransparentForMouseEvents);
+    if (muted) {
+        label->setProperty("role", QStringLiteral("muted"));
+    }
+    return label;
+}
+
+QPushButton* makeDoor(const ThemeManager& theme, const QString& icon, const QString& title, const QString& text)
+{
+    auto* door = new QPushButton;
+    door->setProperty("kind", QStringLiteral("door"));
+    door->setFixedSize(kDoor);
+    door->setAccessibleName(title);
+    door->setAccessibleDescription(text);
+    door->setToolTip(title);
+    QFont heading = fontOf(TextRole::Heading);
+    heading.setPixelSize(14);
+    auto* layout = new QVBoxLayout(door);
+    layout->setContentsMargins(20, 22, 20, 18);
+    layout->setSpacing(8);
+    layout->addWidget(new IconLabel(theme.icon(icon, IconColour::Accent), 30), 0, Qt::AlignHCenter);
+    layout->addSpacing(4);
+    layout->addWidget(makeLabel(title, heading, false));
+    layout->addWidget(makeLabel(text, fontOf(TextRole::Body), true));
+    layout->addStretch();
+    return door;
+}
+
+} // namespace
+
+StartPage::StartPage(const ThemeManager& theme, QWidget* parent)
+    : QWidget(parent)
+    , m_import(makeDoor(theme, QStringLiteral("file"), tr("Import a catalogue"),
+                        tr("A CSV file of tracks with their audio features, such as an Exportify playlist.")))
+    , m_demo(makeDoor(theme, QStringLiteral("spark"), tr("Try the demo library"),
+                      tr("A few thousand invented tracks and three invented listeners, to look around.")))
+    , m_hint(makeLabel({}, fontOf(TextRole::Body), true))
+{
+    QFont title = fontOf(TextRole::Title);
+    title.setPixelSize(26);
+    m_import->setObjectName(QStringLiteral("importDoor"));
+    m_demo->setObjectName(QStringLiteral("demoDoor"));
+
+    auto* doors = new QHBoxLayout;
+    doors->setSpacing(16);
+    doors->addStretch();
+    doors->addWidget(m_import);
+    doors->addWidget(m_demo);
+    doors->addStretch();
+
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(22, 22, 22, 22);
+    layout->setSpacing(0);
+    layout->addStretch(4);
+    layout->addWidget(new IconLabel(theme.icon(QStringLiteral("logo"), IconColour::Accent), 44), 0, Qt::AlignHCenter);
+    layout->addSpacing(18);
+    layout->addWidget(makeLabel(tr("Welcome to Nearfield"), title, false));
+    layout->addSpacing(8);
+    layout->addWidget(
+        makeLabel(tr("It learns how your music sounds and what you enjoy — on this computer, for you alone."),
+                  fontOf(TextRole::Body), true));
+    layout->addSpacing(30);
+    layout->addLayout(doors);
+    layout->addSpacing(22);
+    layout->addWidget(m_hint);
+    layout->addStretch(5);
+
+    connect(m_import, &QPushButton::clicked, this, &StartPage::importRequested);
+    connect(m_demo, &QPushButton::clicked, this, &StartPage::demoRequested);
+    setBusy(false);
+}
+
+void StartPage::setBusy(bool busy)
+{
+    m_import->setEnabled(!busy);
+    m_demo->setEnabled(!busy);
+    m_hint->setText(busy ? tr("Your tracks are on their way. The line below says how far they are.")
+                         : tr("You can also drop a file anywhere on this window."));
+}
+
+} // namespace nearfield::ui

@@ -1,0 +1,103 @@
+#include "ui/import_text.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include <QCoreApplication>
+#include <QStringList>
+
+#include "ui/text.h"
+
+namespace nearfield::ui {
+
+namespace {
+
+QString tr(const char* text, int n = -1)
+{
+    return QCoreApplication::translate("nearfield::ui::import", text, nullptr, n);
+}
+
+QString count(std::size_t n)
+{
+    return countText(static_cast<std::int64_t>(n));
+}
+
+std::size_t removedRows(const RemovalCounts& removed)
+{
+    return std::accumulate(removed.begin(), removed.end(), std::size_t{0},
+                           [](std::size_t sum, const auto& entry) { return sum + entry.second; });
+}
+
+std::size_t failedFiles(const ImportReport& report)
+{
+    return static_cast<std::size_t>(
+        std::count_if(report.files.begin(), report.files.end(), [](const auto& file) { return !file.error.empty(); }));
+}
+
+} // namespace
+
+QString importSummary(const ImportReport& report)
+{
+    QStringList parts;
+    if (report.added > 0) {
+        parts << tr("%1 tracks added").arg(count(report.added));
+    }
+    if (report.updated > 0) {
+        parts << tr("%1 completed").arg(count(report.updated));
+    }
+    if (const std::size_t removed = removedRows(report.removed); removed > 0) {
+        parts << tr("%1 removed").arg(count(removed));
+    }
+    if (const std::size_t failed = failedFiles(report); failed > 0) {
+        parts << (report.files.size() == 1
+                      ? tr("%1 could not be imported").arg(qstring(report.files.front().path.filename().string()))
+                      : tr("%1 of %2 files could not be imported").arg(count(failed), count(report.files.size())));
+    }
+    if (report.cancelled) {
+        parts << tr("stopped before the end");
+    }
+    if (parts.isEmpty()) {
+        parts << tr("Nothing new: all %1 tracks were here already").arg(count(report.unchanged));
+    }
+    return parts.join(QStringLiteral(" · "));
+}
+
+QString fileSummary(const FileImport& file)
+{
+    if (!file.error.empty()) {
+        return qstring(file.error);
+    }
+    QStringList kept;
+    if (file.added > 0) {
+        kept << tr("%1 tracks added").arg(count(file.added));
+    }
+    if (file.updated > 0) {
+        kept << tr("%1 completed with what was missing").arg(count(file.updated));
+    }
+    if (file.unchanged > 0) {
+        kept << tr("%1 known already").arg(count(file.unchanged));
+    }
+    QStringList lines;
+    lines << tr("%1 rows read: %2.")
+                 .arg(count(file.read), kept.isEmpty() ? tr("nothing new") : kept.join(QStringLiteral(", ")));
+    for (const auto& [reason, rows] : file.removed) {
+        lines << tr("%1 removed: %2.").arg(count(rows), qstring(exchange::textOf(reason)));
+    }
+    for (const std::string& note : file.notes) {
+        lines << qstring(note);
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
+bool hasErrors(const ImportReport& report)
+{
+    return failedFiles(report) > 0;
+}
+
+bool hasDetails(const ImportReport& report)
+{
+    return hasErrors(report) || !report.removed.empty() ||
+           std::any_of(report.files.begin(), report.files.end(), [](const auto& file) { return !file.notes.empty(); });
+}
+
+} // namespace nearfield::ui

@@ -1,0 +1,190 @@
+#include "ui/workspace.h"
+
+#include <utility>
+
+#include <QFileDialog>
+#include <QMessageBox>
+#include <QStackedWidget>
+
+#include "ui/frame/frame.h"
+#include "ui/frame/import_dialog.h"
+#include "ui/frame/start_page.h"
+#include "ui/frame/status_line.h"
+#include "ui/import_text.h"
+#include "ui/library/library_page.h"
+#include "ui/main_window.h"
+#include "ui/similar/similar_panel.h"
+#include "ui/text.h"
+#include "ui/training/training_page.h"
+
+namespace nearfield::ui {
+
+namespace {
+
+/// Library::trainAutoencoder refuses smaller libraries; nobody asked for the training that follows an import, so
+/// nobody should be told.
+constexpr std::size_t kFewestTracksToTrain = 50;
+
+void openDialog(QDialog* dialog)
+{
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+} // namespace
+
+Workspace::Workspace(OpenedLibrary opened, const Settings& settings, MainWindow& window, ThemeManager& theme)
+    : m_window(window)
+    , m_theme(theme)
+    , m_settings(settings)
+    , m_session(std::move(opened), m_jobs)
+    , m_trainer(m_session, m_jobs)
+    , m_importer(m_session, m_jobs)
+    , m_frame(new Frame(m_session, m_jobs, theme))
+{
+    addPages();
+    addMenus();
+    connectMessages();
+    m_window.setContent(m_frame);
+
+    m_libraryPage->restoreState(m_settings.trackColumns);
+    m_frame->restoreSplitter(m_settings.splitter);
+    m_frame->showPage(m_settings.page);
+    showLibraryOrStart();
+    trainIfUntrained();
+}
+
+Workspace::~Workspace()
+{
+    m_jobs.stopAndWait();
+    delete m_frame; // pages and menus refer to the members below
+}
+
+void Workspace::addPages()
+{
+    m_startPage = new StartPage(m_theme);
+    connect(m_startPage, &StartPage::importRequested, this, &Workspace::chooseFilesToImport);
+    connect(m_startPage, &StartPage::demoRequested, &m_importer, &Importer::addDemo);
+    connect(&m_importer, &Importer::activeChanged, m_startPage,
+            [this] { m_startPage->setBusy(m_importer.isActive()); });
+
+    m_libraryPage = new LibraryPage(m_session, m_selection, m_jobs, m_theme);
+    connect(m_libraryPage, &LibraryPage::addMusicRequested, this, &Workspace::chooseFilesToImport);
+    connect(m_libraryPage, &LibraryPage::similarRequested, this, [this] { setSidePanelWanted(true); });
+
+    m_libraryStack = new QStackedWidget;
+    m_libraryStack->addWidget(m_startPage);
+    m_libraryStack->addWidget(m_libraryPage);
+    m_frame->addPage(QStringLiteral("library"), QStringLiteral("library"), tr("Library"), m_libraryStack);
+    m_frame->addPage(QStringLiteral("training"), QStringLiteral("training"), tr("Training"),
+                     new TrainingPage(m_session, m_trainer, m_theme));
+    m_frame->setSidePanel(new SimilarPanel(m_session, m_selection, m_jobs, m_theme));
+    connect(&m_session, &LibrarySession::catalogueChanged, this, &Workspace::showLibraryOrStart);
+}
+
+void Workspace::connectMessages()
+{
+    connect(&m_importer, &Importer::finished, this, &Workspace::imported);
+    connect(&m_trainer, &Trainer::ended, this, &Workspace::trained);
+    const auto showError = [this](const QString& message) {
+        m_frame->statusLine().setMessage({.text = message, .isError = true, .show = [this, message] {
+                                              openDialog(new QMessageBox(QMessageBox::Warning, tr("Nearfield"), message,
+                                                                         QMessageBox::Ok, &m_window));
+                                          }});
+    };
+    connect(&m_jobs, &JobQueue::failed, this, showError);
+    connect(&m_session, &LibrarySession::failed, this, showError);
+    connect(&m_window, &MainWindow::filesDropped, this,
+            [this](const std::vector<std::filesystem::path>& files) { m_importer.importFiles(files); });
+
+    if (const QString problem = qstring(m_session.library().modelProblem()); !problem.isEmpty()) {
+        m_frame->statusLine().setMessage(
+            {.text = problem, .isError = true, .show = [this] { m_trainer.start(); }, .showText = tr("(train again)")});
+    }
+}
+
+void Workspace::trainIfUntrained()
+{
+    const bool problem = !m_session.library().modelProblem().empty(); // the listener decides
+    if (m_settings.trainAfterImport && !problem && m_session.soundSpace() == nullptr &&
+        m_session.catalogue()->size() >= kFewestTracksToTrain) {
+        m_trainer.start();
+    }
+}
+
+void Workspace::showLibraryOrStart()
+{
+    const bool empty = m_session.catalogue()->empty();
+    m_libraryStack->setCurrentWidget(empty ? static_cast<QWidget*>(m_startPage) : m_libraryPage);
+    m_frame->setSidePanelShown(!empty && m_settings.similarShown);
+}
+
+void Workspace::setSidePanelWanted(bool wanted)
+{
+    m_settings.similarShown = wanted;
+    m_similarAction->setChecked(wanted);
+    showLibraryOrStart();
+}
+
+void Workspace::chooseFilesToImport()
+{
+    auto* dialog = new QFileDialog(&m_window, tr("Import catalogues"));
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    dialog->setNameFilters({tr("Catalogues (*.csv *.tsv *.txt)"), tr("All files (*)")});
+    connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& names) {
+        std::vector<std::filesystem::path> files;
+        for (const QString& name : names) {
+            files.emplace_back(utf8(name));
+        }
+        m_importer.importFiles(files);
+    });
+    openDialog(dialog);
+}
+
+void Workspace::imported(const ImportReport& report)
+{
+    StatusLine::Message message{.text = importSummary(report), .isError = hasErrors(report)};
+    if (hasDetails(report)) {
+        message.show = [this, report] { showImport(report); };
+    }
+    m_frame->statusLine().setMessage(message);
+    if (hasErrors(report)) {
+        showImport(report);
+    }
+    trainIfUntrained();
+}
+
+void Workspace::trained()
+{
+    const auto& report = m_trainer.report();
+    if (!report || !report->kept) {
+        return; // a failure has been told by the queue; one who stops a training knows
+    }
+    m_frame->statusLine().setMessage({.text = tr("Sound learned from %1 tracks, test RMSE %2")
+                                                  .arg(countText(static_cast<std::int64_t>(report->rows)),
+                                                       QLocale().toString(report->testRmse, 'f', 4)),
+                                      .show = [this] { m_frame->showPage(QStringLiteral("training")); }});
+}
+
+void Workspace::showImport(const ImportReport& report)
+{
+    openDialog(new ImportDialog(report, m_session, m_jobs, m_theme, &m_window));
+}
+
+void Workspace::showRemovedRows()
+{
+    openDialog(new ImportDialog(std::nullopt, m_session, m_jobs, m_theme, &m_window));
+}
+
+Settings Workspace::settings() const
+{
+    Settings now = m_settings;
+    now.geometry = m_window.saveGeometry();
+    now.splitter = m_frame->saveSplitter();
+    now.trackColumns = m_libraryPage->saveState();
+    now.page = m_frame->pageName();
+    now.theme = m_theme.choice();
+    return now;
+}
+
+} // namespace nearfield::ui
