@@ -61,7 +61,8 @@ Checkpoint readCheckpoint(const std::filesystem::path& path, std::string_view ki
 {
     const std::string bytes = readFile(path);
     BinaryReader body(checkedBody(bytes, path), path.string());
-    if (const std::uint32_t format = body.u32(); format > kFormat) {
+    const std::uint32_t format = body.u32();
+    if (format > kFormat) {
         refuse(ErrorKind::Newer, path,
                fmt::format("was written by a newer Nearfield (format {}, this one reads {})", format, kFormat));
     }
@@ -70,6 +71,9 @@ Checkpoint readCheckpoint(const std::filesystem::path& path, std::string_view ki
     checkpoint.schema = body.u64();
     checkpoint.options = body.text();
     checkpoint.payload = body.text();
+    if (format == 0 || body.left() != 0) {
+        refuse(ErrorKind::Corrupt, path, "is damaged: its fields make no sense");
+    }
     if (checkpoint.kind != kind) {
         refuse(ErrorKind::Foreign, path,
                fmt::format("holds a model of kind \"{}\", not \"{}\"", checkpoint.kind, kind));
