@@ -75,6 +75,7 @@ void Workspace::addPages()
     m_libraryStack = new QStackedWidget;
     m_libraryStack->addWidget(m_startPage);
     m_libraryStack->addWidget(m_libraryPage);
+    m_libraryStack->setFocusProxy(m_libraryPage);
     m_frame->addPage(QStringLiteral("library"), QStringLiteral("library"), tr("Library"), m_libraryStack);
     m_frame->addPage(QStringLiteral("training"), QStringLiteral("training"), tr("Training"),
                      new TrainingPage(m_session, m_trainer, m_theme));

@@ -15,7 +15,8 @@ namespace {
 
 constexpr int kPanelWidth = 315;
 constexpr int kPanelLeast = 250;
-constexpr int kCompactBelow = 1140; ///< window width from which the side bar shows icons only
+constexpr int kPanelMost = 520;
+constexpr int kCompactBelow = 1140; ///< narrower, the side bar shows icons only and the panel takes its least
 
 QFrame* makeRule()
 {
@@ -65,7 +66,7 @@ void Frame::setSidePanel(QWidget* panel)
 {
     m_panel = panel;
     panel->setMinimumWidth(kPanelLeast);
-    panel->setMaximumWidth(520);
+    panel->setMaximumWidth(kPanelMost);
     m_splitter->addWidget(panel);
     m_splitter->setStretchFactor(1, 0);
     m_splitter->setSizes({1000, kPanelWidth});
@@ -78,6 +79,7 @@ void Frame::showPage(int page)
     }
     m_pages->setCurrentIndex(page);
     m_sideBar->setCurrentPage(page);
+    m_pages->currentWidget()->setFocus(Qt::OtherFocusReason);
     Q_EMIT pageShown(page);
 }
 
@@ -107,6 +109,7 @@ void Frame::restoreSplitter(const QByteArray& state)
 {
     if (!state.isEmpty()) {
         m_splitter->restoreState(state);
+        m_splitter->setSizes({width(), m_compact ? kPanelLeast : m_splitter->sizes().value(1)});
         m_splitter->setHandleWidth(1);
     }
 }
@@ -114,7 +117,12 @@ void Frame::restoreSplitter(const QByteArray& state)
 void Frame::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
-    m_sideBar->setCompact(width() < kCompactBelow);
+    const bool compact = width() < kCompactBelow;
+    if (compact != m_compact) {
+        m_compact = compact;
+        m_sideBar->setCompact(compact);
+        m_splitter->setSizes({width(), compact ? kPanelLeast : kPanelWidth});
+    }
 }
 
 } // namespace nearfield::ui

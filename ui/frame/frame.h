@@ -52,6 +52,7 @@ private:
     QSplitter* m_splitter;
     QWidget* m_panel = nullptr;
     StatusLine* m_statusLine;
+    bool m_compact = false;
 };
 
 } // namespace nearfield::ui

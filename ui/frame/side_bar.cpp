@@ -114,10 +114,12 @@ SideBar::SideBar(LibrarySession& session, const ThemeManager& theme, QWidget* pa
     : QWidget(parent)
     , m_session(session)
     , m_theme(theme)
+    , m_top(new QBoxLayout(QBoxLayout::LeftToRight))
     , m_pagesLayout(new QVBoxLayout)
     , m_pages(new QButtonGroup(this))
     , m_name(new QLabel(QStringLiteral("Nearfield")))
     , m_menuButton(makeButton(ButtonKind::Flat, {}, tr("Menu (F10)")))
+    , m_listener(new QHBoxLayout)
     , m_avatar(new AvatarLabel(theme))
     , m_listenerTexts(new QWidget)
     , m_listenerName(new QLabel)
@@ -133,13 +135,14 @@ SideBar::SideBar(LibrarySession& session, const ThemeManager& theme, QWidget* pa
     m_menuButton->setIcon(theme.icon(QStringLiteral("menu"), IconColour::Muted));
     m_menuButton->setFixedWidth(30);
     connect(m_menuButton, &QPushButton::clicked, this, &SideBar::openMenu);
-    auto* top = new QBoxLayout(QBoxLayout::LeftToRight);
-    top->setContentsMargins(10, 0, 0, 0);
-    top->setSpacing(4);
-    top->addWidget(logo);
-    top->addWidget(m_name);
-    top->addStretch();
-    top->addWidget(m_menuButton);
+    auto* top = new QWidget;
+    top->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    top->setLayout(m_top);
+    m_top->setContentsMargins(10, 0, 0, 0);
+    m_top->setSpacing(4);
+    m_top->addWidget(logo, 0, Qt::AlignCenter);
+    m_top->addWidget(m_name, 1);
+    m_top->addWidget(m_menuButton, 0, Qt::AlignCenter);
 
     m_pagesLayout->setSpacing(2);
     m_pages->setExclusive(true);
@@ -156,21 +159,20 @@ SideBar::SideBar(LibrarySession& session, const ThemeManager& theme, QWidget* pa
     texts->setSpacing(3);
     texts->addWidget(m_listenerName);
     texts->addWidget(m_listenerCounts);
-    auto* listener = new QHBoxLayout;
-    listener->setContentsMargins(10, 11, 0, 16);
-    listener->setSpacing(10);
-    listener->addWidget(m_avatar);
-    listener->addWidget(m_listenerTexts, 1);
+    m_listener->setContentsMargins(10, 11, 0, 16);
+    m_listener->setSpacing(10);
+    m_listener->addWidget(m_avatar);
+    m_listener->addWidget(m_listenerTexts, 1);
 
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(10, 14, 10, 0);
     layout->setSpacing(0);
-    layout->addLayout(top);
+    layout->addWidget(top);
     layout->addSpacing(14);
     layout->addLayout(m_pagesLayout);
     layout->addStretch();
     layout->addWidget(rule);
-    layout->addLayout(listener);
+    layout->addLayout(m_listener);
     setFixedWidth(kWidth);
 
     connect(&session, &LibrarySession::ratingsChanged, this, &SideBar::showListener);
@@ -215,6 +217,9 @@ void SideBar::setCompact(bool compact)
     m_compact = compact;
     m_name->setHidden(compact);
     m_listenerTexts->setHidden(compact);
+    m_top->setDirection(compact ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    m_top->setContentsMargins(compact ? 0 : 10, 0, 0, 0);
+    m_listener->setContentsMargins(compact ? 4 : 10, 11, 0, 16);
     setFixedWidth(compact ? kCompactWidth : kWidth);
 }
 

@@ -7,6 +7,7 @@
 #include "ui/theme.h"
 
 class QAbstractButton;
+class QBoxLayout;
 class QButtonGroup;
 class QLabel;
 class QMenu;
@@ -42,10 +43,12 @@ private:
 
     LibrarySession& m_session;
     const ThemeManager& m_theme;
+    QBoxLayout* m_top;
     QVBoxLayout* m_pagesLayout;
     QButtonGroup* m_pages;
     QLabel* m_name;
     QPushButton* m_menuButton;
+    QBoxLayout* m_listener;
     AvatarLabel* m_avatar;
     QWidget* m_listenerTexts;
     QLabel* m_listenerName;

@@ -54,13 +54,13 @@ StatusLine::StatusLine(JobQueue& jobs, const ThemeManager& theme, QWidget* paren
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(16, 1, 14, 0);
     layout->setSpacing(4);
-    layout->addWidget(m_job, 3);
+    layout->addWidget(m_job);
     layout->addSpacing(10);
     layout->addWidget(m_progress);
     layout->addWidget(m_waiting);
     layout->addWidget(m_cancel);
     layout->addStretch(1);
-    layout->addWidget(m_message, 4);
+    layout->addWidget(m_message);
     layout->addWidget(m_show);
     layout->addWidget(m_dismiss);
 

@@ -20,6 +20,7 @@
 #include "ui/selection.h"
 #include "ui/text.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/page_header.h"
 
 namespace nearfield::ui {
@@ -69,6 +70,8 @@ LibraryPage::LibraryPage(LibrarySession& session, Selection& selection, JobQueue
     connect(m_view, &TrackView::rated, this, &LibraryPage::rateRow);
     connect(m_view, &TrackView::customContextMenuRequested, this, &LibraryPage::showContextMenu);
     m_view->installEventFilter(this);
+    setTabOrder(m_columns, m_view);
+    setFocusProxy(m_view);
     connectSession();
     takeCatalogue();
 }
@@ -76,6 +79,7 @@ LibraryPage::LibraryPage(LibrarySession& session, Selection& selection, JobQueue
 QWidget* LibraryPage::makeSearchLine(const ThemeManager& theme)
 {
     m_search = new QLineEdit;
+    m_search->setAcceptDrops(false); // files are for the window, and text has a clipboard
     m_search->setObjectName(QStringLiteral("search"));
     m_search->setPlaceholderText(tr("Search title, artist, album, genre…   (Ctrl+F)"));
     m_search->setAccessibleName(tr("Search"));
@@ -109,11 +113,7 @@ QWidget* LibraryPage::makeSearchLine(const ThemeManager& theme)
 
 QWidget* LibraryPage::makeChips(const ThemeManager& theme)
 {
-    auto* line = new QWidget;
-    auto* layout = new QHBoxLayout(line);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(8);
-
+    auto* chips = new FlowLayout(8);
     m_allChip = makeButton(ButtonKind::Chip, tr("All"), tr("Show all tracks"));
     m_allChip->setChecked(true);
     connect(m_allChip, &QPushButton::clicked, this, [this] {
@@ -122,7 +122,7 @@ QWidget* LibraryPage::makeChips(const ThemeManager& theme)
         }
         applyFilters();
     });
-    layout->addWidget(m_allChip);
+    chips->addWidget(m_allChip);
 
     const auto addChip = [&](const QString& text, const QString& meaning, bool TrackFilters::*filter) {
         auto* button = makeButton(ButtonKind::Chip, text, meaning);
@@ -138,7 +138,7 @@ QWidget* LibraryPage::makeChips(const ThemeManager& theme)
             applyFilters();
         });
         m_chips.push_back({button, filter});
-        layout->addWidget(button);
+        chips->addWidget(button);
     };
     addChip(tr("Rated"), tr("Only tracks you have rated"), &TrackFilters::rated);
     addChip(tr("Unrated"), tr("Only tracks you have not rated"), &TrackFilters::unrated);
@@ -147,18 +147,24 @@ QWidget* LibraryPage::makeChips(const ThemeManager& theme)
     addChip(tr("Low tempo"), tr("Only slow tracks (95 BPM or less)"), &TrackFilters::lowTempo);
     addChip(tr("High energy"), tr("Only energetic tracks (energy of 75 % or more)"), &TrackFilters::highEnergy);
     addChip(tr("Added this week"), tr("Only tracks added in the last seven days"), &TrackFilters::addedThisWeek);
-    layout->addStretch();
 
-    auto* columns = makeButton(ButtonKind::Flat, tr("Columns"), tr("Choose the columns of the table"));
-    columns->setIcon(theme.icon(QStringLiteral("chevron-down"), IconColour::Muted));
-    columns->setIconSize({12, 12});
-    columns->setLayoutDirection(Qt::RightToLeft); // the chevron behind the word
-    connect(columns, &QPushButton::clicked, this, [this, columns] {
+    m_columns = makeButton(ButtonKind::Flat, tr("Columns"), tr("Choose the columns of the table"));
+    m_columns->setIcon(theme.icon(QStringLiteral("chevron-down"), IconColour::Muted));
+    m_columns->setIconSize({12, 12});
+    m_columns->setLayoutDirection(Qt::RightToLeft); // the chevron behind the word
+    connect(m_columns, &QPushButton::clicked, this, [this] {
         QMenu menu;
         m_view->fillColumnsMenu(menu);
-        menu.exec(columns->mapToGlobal(QPoint(columns->width() - menu.sizeHint().width(), columns->height() + 2)));
+        const QPoint below(m_columns->width() - menu.sizeHint().width(), m_columns->height() + 2);
+        menu.exec(m_columns->mapToGlobal(below));
     });
-    layout->addWidget(columns);
+
+    auto* line = new QWidget;
+    auto* layout = new QHBoxLayout(line);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(8);
+    layout->addLayout(chips, 1);
+    layout->addWidget(m_columns, 0, Qt::AlignTop);
     return line;
 }
 
@@ -207,7 +213,12 @@ void LibraryPage::takeCatalogue()
     m_jobs.replace(m_lookupJob, {.title = tr("Indexing the library"), .visible = false}, this,
                    [this, catalogue](JobContext& context) {
                        const auto lookup = std::make_shared<const TrackLookup>(*catalogue);
-                       context.post([this, lookup] { m_model.setLookup(lookup); });
+                       context.post([this, lookup] {
+                           m_model.setLookup(lookup);
+                           if (!m_selection.current() && m_model.rowCount() > 0) {
+                               m_selection.select(m_model.trackAt(0)); // something to be similar to from the start
+                           }
+                       });
                    });
 }
 

@@ -75,6 +75,7 @@ private:
     PageHeader* m_header;
     QLineEdit* m_search = nullptr;
     QPushButton* m_allChip = nullptr;
+    QPushButton* m_columns = nullptr;
     std::vector<Chip> m_chips;
     TrackView* m_view;
     QStackedLayout* m_stack;

@@ -44,7 +44,7 @@ ColumnWidth initialWidth(TrackColumn column)
     case TrackColumn::Tempo:
         return {46, 0};
     case TrackColumn::Key:
-        return {57, 0};
+        return {62, 0};
     case TrackColumn::Energy:
     case TrackColumn::Valence:
         return {62, 0};
@@ -269,7 +269,8 @@ void TrackView::columnResized(int column, int /*oldWidth*/, int newWidth)
 
 void TrackView::fitColumns()
 {
-    int room = viewport()->width();
+    // Whether or not there is a scroll bar now: columns must not jump while one types a search.
+    int room = width() - verticalScrollBar()->sizeHint().width();
     double shares = 0;
     for (int column = 0; column < kTrackColumnCount; ++column) {
         if (isColumnHidden(column)) {
