@@ -13,9 +13,14 @@
 #include "ui/import_text.h"
 #include "ui/library/library_page.h"
 #include "ui/main_window.h"
-#include "ui/similar/similar_panel.h"
 #include "ui/text.h"
+
+#if __has_include("ui/similar/similar_panel.h")
+#include "ui/similar/similar_panel.h"
+#endif
+#if __has_include("ui/training/training_page.h")
 #include "ui/training/training_page.h"
+#endif
 
 namespace nearfield::ui {
 
@@ -77,9 +82,13 @@ void Workspace::addPages()
     m_libraryStack->addWidget(m_libraryPage);
     m_libraryStack->setFocusProxy(m_libraryPage);
     m_frame->addPage(QStringLiteral("library"), QStringLiteral("library"), tr("Library"), m_libraryStack);
+#if __has_include("ui/training/training_page.h")
     m_frame->addPage(QStringLiteral("training"), QStringLiteral("training"), tr("Training"),
                      new TrainingPage(m_session, m_trainer, m_theme));
+#endif
+#if __has_include("ui/similar/similar_panel.h")
     m_frame->setSidePanel(new SimilarPanel(m_session, m_selection, m_jobs, m_theme));
+#endif
     connect(&m_session, &LibrarySession::catalogueChanged, this, &Workspace::showLibraryOrStart);
 }
 
