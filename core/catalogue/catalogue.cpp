@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/base/hash.h"
+#include "core/base/parallel.h"
 #include "core/catalogue/recording_key.h"
 
 namespace nearfield {
@@ -179,12 +180,14 @@ void CatalogueBuilder::numberRecordings()
     std::vector<std::uint64_t> nameKeys(n);
     std::vector<std::uint64_t> isrcKeys(n);
     std::vector<std::uint64_t> featureKeys(n);
-    for (Row row = 0; row < n; ++row) {
-        const std::string name = recordingName(c.title(row), c.artists(row));
-        nameKeys[row] = name.empty() ? 0 : hash64(std::string_view(name));
-        isrcKeys[row] = c.isrc(row).empty() ? 0 : hash64(c.isrc(row));
-        featureKeys[row] = featureKey(c.m_raw.row(static_cast<Eigen::Index>(row)).data());
-    }
+    parallelFor(n, [&](std::size_t begin, std::size_t end) {
+        for (auto row = static_cast<Row>(begin); row < end; ++row) {
+            const std::string name = recordingName(c.title(row), c.artists(row));
+            nameKeys[row] = name.empty() ? 0 : hash64(std::string_view(name));
+            isrcKeys[row] = c.isrc(row).empty() ? 0 : hash64(c.isrc(row));
+            featureKeys[row] = featureKey(c.m_raw.row(static_cast<Eigen::Index>(row)).data());
+        }
+    });
 
     DisjointRows sets(n);
     joinEqual(nameKeys, sets);

@@ -65,6 +65,24 @@ void storeCodes(storage::Database& database, const SoundModel& model, const std:
     models.putCodes(stored->id, ids, model.encode(inputs));
 }
 
+/// The catalogue as it is after the plan, without reading it back: a third of the time.
+std::shared_ptr<const Catalogue> applied(const Catalogue& current, const MergePlan& plan)
+{
+    CatalogueBuilder builder(current.size() + plan.added.size());
+    auto updated = plan.updated.begin(); // by increasing id, as the rows are
+    for (Row row = 0; row < current.size(); ++row) {
+        if (updated != plan.updated.end() && updated->id == current.id(row)) {
+            builder.add(*updated++);
+        } else {
+            builder.add(current.track(row));
+        }
+    }
+    for (const Track& track : plan.added) {
+        builder.add(track);
+    }
+    return std::make_shared<const Catalogue>(builder.build());
+}
+
 void add(ImportReport& report, const FileImport& file)
 {
     report.read += file.read;
@@ -167,7 +185,8 @@ FileImport Library::Impl::importFile(const std::filesystem::path& file, const Pr
     }
     transaction.commit();
     if (report.added + report.updated > 0) {
-        reload(db);
+        publish(applied(*current, plan));
+        loadSoundSpace(db);
     }
     return report;
 }

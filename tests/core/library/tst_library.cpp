@@ -177,6 +177,23 @@ private Q_SLOTS:
         QCOMPARE(library->stats().models.size(), std::size_t{1});
     }
 
+    void whatAnImportPublishesIsWhatTheLibraryHolds()
+    {
+        const auto library = libraryWith(50);
+        import(*library, write("more.csv", test::syntheticCsv(80, 30)));
+        const auto published = library->catalogue();
+        const auto stored = Library::open(folder())->catalogue();
+        QCOMPARE(stored->size(), published->size());
+        for (Row row = 0; row < stored->size(); ++row) {
+            const Track a = published->track(row);
+            const Track b = stored->track(row);
+            QVERIFY(a.id == b.id && a.uri == b.uri && a.title == b.title && a.artists == b.artists);
+            QVERIFY(a.album == b.album && a.genre == b.genre && a.year == b.year && a.popularity == b.popularity);
+            QVERIFY(a.isExplicit == b.isExplicit && a.addedAt == b.addedAt && a.raw.values == b.raw.values);
+            QCOMPARE(published->recordingHash(row), stored->recordingHash(row));
+        }
+    }
+
     void rowsThatWereLeftOutStayListedWithTheirReason()
     {
         const auto library = Library::open(folder());
