@@ -1,0 +1,43 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include <QAbstractListModel>
+
+#include "core/catalogue/catalogue.h"
+#include "core/library/reports.h"
+
+namespace nearfield::ui {
+
+/// Cosine as people read it: "97 %"; nothing alike and less is "0 %".
+[[nodiscard]] QString similarityText(float cosine);
+
+/// The tracks nearest to a seed, nearest first. Qt::DisplayRole is the title.
+class SimilarModel : public QAbstractListModel
+{
+    Q_OBJECT
+public:
+    enum Role {
+        ArtistsRole = Qt::UserRole,
+        SimilarityRole, ///< text
+        CoverRole,      ///< key for coverFor()
+    };
+
+    using QAbstractListModel::QAbstractListModel;
+
+    /// Tracks that the catalogue does not hold are left out.
+    void setTracks(std::shared_ptr<const Catalogue> catalogue, std::vector<SimilarTrack> tracks);
+    void clear();
+
+    [[nodiscard]] const SimilarTrack& trackAt(int row) const { return m_tracks[static_cast<std::size_t>(row)]; }
+
+    [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
+
+private:
+    std::shared_ptr<const Catalogue> m_catalogue;
+    std::vector<SimilarTrack> m_tracks;
+};
+
+} // namespace nearfield::ui

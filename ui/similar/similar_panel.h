@@ -1,0 +1,76 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include <QPointer>
+#include <QWidget>
+
+#include "core/library/reports.h"
+#include "ui/jobs/job_queue.h"
+#include "ui/selection.h"
+#include "ui/similar/similar_model.h"
+#include "ui/theme.h"
+
+class QMenu;
+class QPushButton;
+class QStackedLayout;
+
+namespace nearfield::ui {
+
+class CommonCard;
+class ElidedLabel;
+class LibrarySession;
+class SimilarList;
+class StateView;
+class Trainer;
+
+/// Right side of the window: the tracks nearest in sound to the selected one, and what they have in common with it.
+class SimilarPanel : public QWidget
+{
+    Q_OBJECT
+public:
+    SimilarPanel(LibrarySession& session, Selection& selection, JobQueue& jobs, Trainer& trainer,
+                 const ThemeManager& theme, QWidget* parent = nullptr);
+
+Q_SIGNALS:
+    /// The listener wants to see the selected track among all others.
+    void libraryRequested();
+
+private:
+    [[nodiscard]] QWidget* makeHeader(const ThemeManager& theme);
+    void connectSources();
+
+    void selectionChanged();
+    void showTrainer();
+    void query();
+    void take(TrackId seed, const std::vector<SimilarTrack>& found);
+    /// Words and a button where there are no tracks to show; false when there can be.
+    bool showWhatIsMissing();
+    void showRow();
+
+    void follow(TrackId track); ///< it becomes the seed, and back() leads here
+    void goBack();
+    void fillMenu(QMenu& menu);
+    void copyRow();
+
+    LibrarySession& m_session;
+    Selection& m_selection;
+    JobQueue& m_jobs;
+    Trainer& m_trainer;
+    SimilarModel m_model;
+    Selection m_row; ///< the panel's own: the chosen row, for rating
+    std::vector<TrackId> m_earlierSeeds;
+    bool m_walking = false; ///< the seed changes by follow() or goBack(), not by another page
+    QPointer<Job> m_job;
+
+    QPushButton* m_back = nullptr;
+    QPushButton* m_more = nullptr;
+    ElidedLabel* m_subtitle = nullptr;
+    QStackedLayout* m_stack;
+    SimilarList* m_list;
+    CommonCard* m_common;
+    StateView* m_state;
+};
+
+} // namespace nearfield::ui

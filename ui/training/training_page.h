@@ -1,0 +1,83 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include <QPointer>
+#include <QSortFilterProxyModel>
+#include <QTimer>
+#include <QWidget>
+
+#include "core/library/reports.h"
+#include "ui/jobs/job_queue.h"
+#include "ui/theme.h"
+#include "ui/training/run_table_model.h"
+
+class QLabel;
+class QPushButton;
+class QStackedLayout;
+class QTableView;
+
+namespace nearfield::ui {
+
+class Card;
+class LibrarySession;
+class PageHeader;
+class Trainer;
+class TrainingChart;
+class TrainingFacts;
+
+/// The autoencoder's training: watch it, hold it, end it, do it again, and look at earlier ones.
+class TrainingPage : public QWidget
+{
+    Q_OBJECT
+public:
+    TrainingPage(LibrarySession& session, JobQueue& jobs, Trainer& trainer, const ThemeManager& theme,
+                 QWidget* parent = nullptr);
+
+private:
+    [[nodiscard]] QWidget* makeHeader(const ThemeManager& theme);
+    [[nodiscard]] QWidget* makeCurveCard(const ThemeManager& theme);
+    [[nodiscard]] QWidget* makeRunsCard(const ThemeManager& theme);
+    [[nodiscard]] QWidget* makeTooFewTracks(const ThemeManager& theme);
+
+    void showState();
+    void showCurve();
+    void showFacts();
+    void trainingStateChanged();
+    void runChosen();
+    void showLatest();
+    void readRuns();
+    void takeRuns(std::vector<TrainingRun> runs);
+    void start();
+    void editOptions();
+    [[nodiscard]] QString stateText() const;
+    /// The earlier training that is shown, or null when it is that of this session.
+    [[nodiscard]] const TrainingRun* shownRun() const;
+
+    LibrarySession& m_session;
+    JobQueue& m_jobs;
+    Trainer& m_trainer;
+    TrainingOptions m_options;
+    RunTableModel m_runs;
+    QSortFilterProxyModel m_sortedRuns;
+    std::optional<RunId> m_chosenRun; ///< nothing: the training of this session, or else the newest
+    QPointer<Job> m_runsJob;
+    QTimer m_minute; ///< "4 minutes ago" gets older
+
+    QStackedLayout* m_stack;
+    QLabel* m_tooFew = nullptr;
+    PageHeader* m_header = nullptr;
+    QPushButton* m_optionsButton = nullptr;
+    QPushButton* m_pause = nullptr;
+    QPushButton* m_stop = nullptr;
+    QPushButton* m_train = nullptr;
+    Card* m_curveCard = nullptr;
+    QPushButton* m_back = nullptr;
+    TrainingChart* m_chart = nullptr;
+    TrainingFacts* m_facts = nullptr;
+    QTableView* m_table = nullptr;
+    QLabel* m_noRuns = nullptr;
+};
+
+} // namespace nearfield::ui
