@@ -9,8 +9,6 @@
 
 /// The loops between the matrix products, for float and double. All batches are row-major and compact. Columns are
 /// summed row after row, so that sums of many columns can use vector instructions without a change of order.
-/// There are no versions for newer instruction sets: three quarters of a training step are matrix products, and
-/// compiling these loops for AVX2 or AVX-512 as well makes it faster by a tenth only.
 namespace nearfield::nn {
 
 inline constexpr double kBatchNormEpsilon = 1e-5; ///< added to the variance

@@ -19,8 +19,8 @@ enum class StopReason : std::uint8_t {
 struct TrainingOptions
 {
     std::size_t batchSize = 256;
-    std::size_t maxEpochs = 200;
-    std::size_t patience = 25; ///< epochs without improvement before early stopping
+    std::size_t maxEpochs = 300;
+    std::size_t patience = 50; ///< epochs without improvement before early stopping
     double learningRate = 0.001;
     std::uint64_t seed = 1; ///< initial values, order of rows and dropout; the same seed gives the same history
 };

@@ -1,6 +1,5 @@
 #include <filesystem>
 #include <fstream>
-#include <memory>
 #include <optional>
 
 #include <QTemporaryDir>
@@ -70,13 +69,13 @@ class TestCheckpoint : public QObject
     Q_OBJECT
 
 private slots:
-    void init()
+    void initTestCase()
     {
-        m_folder = std::make_unique<QTemporaryDir>();
-        m_file = std::filesystem::path(m_folder->path().toStdString()) / "model.nfm";
+        m_file = std::filesystem::path(m_folder.path().toStdString()) / "model.nfm";
         writeCheckpoint(m_file, sample());
         m_bytes = readFile(m_file);
     }
+    void init() { put(m_file, m_bytes); }
 
     void givesBackWhatWasWritten()
     {
@@ -200,7 +199,7 @@ private slots:
     }
 
 private:
-    std::unique_ptr<QTemporaryDir> m_folder;
+    QTemporaryDir m_folder;
     std::filesystem::path m_file;
     std::string m_bytes;
 };
