@@ -41,7 +41,7 @@ public:
 
     Interactions() = default;
     /// Order does not matter; when a pair comes twice the last one counts. Throws BadArgument when a number is outside
-    /// its range or a value is not finite and positive.
+    /// its range or a value is not finite, or no confidence > 0.
     Interactions(InteractionKind kind, std::size_t listeners, std::size_t items, std::vector<Interaction> interactions);
 
     [[nodiscard]] InteractionKind kind() const noexcept { return m_kind; }

@@ -41,10 +41,12 @@ private:
         float similarity;
     };
 
+    [[nodiscard]] float residual(std::size_t listener, std::size_t item) const;
+
     Options m_options;
-    Interactions m_residuals;
-    Biases m_biases;
-    std::vector<std::vector<Neighbour>> m_neighbours; ///< of each item, by item number
+    Interactions m_data;                              ///< explicit: what the biases leave
+    std::optional<Biases> m_biases;                   ///< explicit only
+    std::vector<std::vector<Neighbour>> m_neighbours; ///< of each item, ascending by item
 };
 
 } // namespace nearfield

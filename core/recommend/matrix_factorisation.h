@@ -6,8 +6,8 @@
 namespace nearfield {
 
 /// value = mean + listener's bias + item's bias + listener's factors · item's factors, by alternating ridge regression
-/// whose penalty grows with the number of answers (Zhou et al. 2008, doi 10.1007/978-3-540-68880-8_32). The bias is
-/// the last column of the factors, facing a constant 1 on the other side.
+/// whose penalty grows with the number of answers (Zhou et al. 2008, doi 10.1007/978-3-540-68880-8_32).
+/// A row's bias is solved together with its factors, as one more factor that faces a constant 1.
 class MatrixFactorisation final : public Model
 {
 public:
@@ -34,10 +34,20 @@ public:
     [[nodiscard]] std::optional<Prediction> predict(std::size_t listener, std::size_t item) const override;
 
 private:
+    /// What is learned of listeners, or of items: one row each.
+    struct Side
+    {
+        MatrixT<double> factors;
+        VectorT<double> biases;
+    };
+    [[nodiscard]] double at(std::size_t listener, std::size_t item) const;
+    void solve(Side& side, const Side& other, bool ofListeners, const Interactions& train, unsigned threads) const;
+
     Options m_options;
     double m_mean = 0;
-    MatrixT<double> m_listeners; ///< listeners × (factors, bias, 1)
-    MatrixT<double> m_items;     ///< items × (factors, 1, bias)
+    double m_deviation = 0; ///< of what is left, on train
+    Side m_listeners;
+    Side m_items;
 };
 
 } // namespace nearfield
