@@ -8,10 +8,6 @@
 
 namespace nearfield::ui {
 
-/// What became of a training: "stopped improving", and the same in a sentence.
-[[nodiscard]] QString statusText(const TrainingRun& run);
-[[nodiscard]] QString statusSentence(const TrainingRun& run);
-
 enum class RunColumn { When, Status, Tracks, Epochs, BestEpoch, TestRmse, Time };
 inline constexpr int kRunColumnCount = 7;
 

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <array>
+
+#include "ui/theme.h"
+#include "ui/widgets/card.h"
+
+class QLabel;
+
+namespace nearfield::ui {
+
+class BarWidget;
+class Trainer;
+
+/// The figures of one training, live or past.
+class TrainingFacts : public Card
+{
+    Q_OBJECT
+public:
+    explicit TrainingFacts(const ThemeManager& theme, QWidget* parent = nullptr);
+
+    /// Of the training that runs, or of the last one of this session.
+    void show(const Trainer& trainer);
+    void show(const TrainingRun& run);
+    void showNothing();
+
+private:
+    enum Fact { Epoch, Speed, Elapsed, Left, Best, Validation, Test, kFactCount };
+
+    void set(Fact fact, const QString& text);
+    void showHistory(const std::vector<EpochRecord>& history, std::size_t bestEpoch);
+    void showTest(double rmse, const QString& whyNone);
+
+    BarWidget* m_progress;
+    std::array<QLabel*, kFactCount> m_values{};
+    QLabel* m_meaning;
+};
+
+} // namespace nearfield::ui
