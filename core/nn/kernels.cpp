@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/random.h"
+
 // Compiled a second time for processors with AVX2 and FMA; which one runs is decided when the program starts. Makes a
 // training step a tenth faster. A body that another function calls has to become part of it to be compiled along.
 #if defined(__x86_64__) && !defined(__clang__) && !defined(NEARFIELD_SANITIZE)
@@ -18,7 +20,7 @@ namespace {
 
 /// Columns that are worked on together: their sums stay in registers and a batch of them in the first cache.
 constexpr std::size_t kBlock = 32;
-constexpr std::size_t kNarrow = 16;
+constexpr std::size_t kNarrow = 16; ///< the same for layers without activation, which have few columns
 
 template <typename T>
 NEARFIELD_INLINE T kept(const DropoutMask<T>& dropout, std::uint16_t random, T value)

@@ -5,8 +5,6 @@
 #include <cstdint>
 #include <span>
 
-#include "core/base/random.h"
-
 /// The loops between the matrix products, for float and double. All batches are row-major and compact. Columns are
 /// summed row after row, so that sums of many columns can use vector instructions without a change of order.
 namespace nearfield::nn {

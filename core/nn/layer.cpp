@@ -17,7 +17,7 @@ constexpr double kMomentum = 0.1; ///< of running statistics, as PyTorch's Batch
 /// Rows of LayerWorkspace::columns and, the first two, of the running statistics.
 enum ColumnStatistic : Eigen::Index { Mean, Variance, InverseDeviation, ColumnStatisticCount };
 
-void check(std::size_t inputs, const LayerOptions& options)
+const LayerOptions& checked(std::size_t inputs, const LayerOptions& options)
 {
     if (inputs == 0 || options.units == 0) {
         throw Error(ErrorKind::BadArgument,
@@ -30,6 +30,7 @@ void check(std::size_t inputs, const LayerOptions& options)
     if (options.dropout > 0 && options.activation == Activation::None) {
         throw Error(ErrorKind::BadArgument, "Dropout needs an activation before it");
     }
+    return options;
 }
 
 std::uint16_t thresholdOf(double dropout)
@@ -47,8 +48,8 @@ Shape shapeOf(Eigen::Index rows, std::size_t columns)
 
 template <typename Scalar>
 Layer<Scalar>::Layer(std::size_t inputs, const LayerOptions& options, ParamStore<Scalar>& store)
-    : m_inputs((check(inputs, options), inputs))
-    , m_options(options)
+    : m_inputs(inputs)
+    , m_options(checked(inputs, options))
     , m_threshold(thresholdOf(options.dropout))
     , m_weights(store.add(options.units * inputs))
     , m_bias(store.add(options.units))

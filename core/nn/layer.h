@@ -62,7 +62,6 @@ public:
     /// Evaluation mode: running statistics, no dropout.
     [[nodiscard]] MatrixT<Scalar> evaluate(const ParamStore<Scalar>& store, const ConstRef& x) const;
 
-    [[nodiscard]] std::size_t inputs() const noexcept { return m_inputs; }
     [[nodiscard]] std::size_t units() const noexcept { return m_options.units; }
 
 private:
