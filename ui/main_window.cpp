@@ -44,6 +44,7 @@ void MainWindow::showOpening(const QString& folder)
 void MainWindow::setContent(QWidget* content)
 {
     setCentralWidget(content); // deletes the one before
+    content->show();           // at once rather than with the next layout, so that it can take the keyboard
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

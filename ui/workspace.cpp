@@ -54,8 +54,8 @@ Workspace::Workspace(OpenedLibrary opened, const Settings& settings, MainWindow&
 
     m_libraryPage->restoreState(m_settings.trackColumns);
     m_frame->restoreSplitter(m_settings.splitter);
-    m_frame->showPage(m_settings.page);
     showLibraryOrStart();
+    m_frame->showPage(m_settings.page);
     trainIfUntrained();
 }
 
@@ -80,7 +80,6 @@ void Workspace::addPages()
     m_libraryStack = new QStackedWidget;
     m_libraryStack->addWidget(m_startPage);
     m_libraryStack->addWidget(m_libraryPage);
-    m_libraryStack->setFocusProxy(m_libraryPage);
     m_frame->addPage(QStringLiteral("library"), QStringLiteral("library"), tr("Library"), m_libraryStack);
 #if __has_include("ui/training/training_page.h")
     m_frame->addPage(QStringLiteral("training"), QStringLiteral("training"), tr("Training"),
@@ -127,6 +126,9 @@ void Workspace::showLibraryOrStart()
     const bool empty = m_session.catalogue()->empty();
     m_libraryStack->setCurrentWidget(empty ? static_cast<QWidget*>(m_startPage) : m_libraryPage);
     m_frame->setSidePanelShown(!empty && m_settings.similarShown);
+    if (m_libraryStack->isVisible()) {
+        m_libraryStack->currentWidget()->setFocus(Qt::OtherFocusReason);
+    }
 }
 
 void Workspace::setSidePanelWanted(bool wanted)

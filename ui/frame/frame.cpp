@@ -79,7 +79,11 @@ void Frame::showPage(int page)
     }
     m_pages->setCurrentIndex(page);
     m_sideBar->setCurrentPage(page);
-    m_pages->currentWidget()->setFocus(Qt::OtherFocusReason);
+    QWidget* shown = m_pages->currentWidget();
+    if (const auto* stack = qobject_cast<QStackedWidget*>(shown)) {
+        shown = stack->currentWidget();
+    }
+    shown->setFocus(Qt::OtherFocusReason);
     Q_EMIT pageShown(page);
 }
 

@@ -11,7 +11,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
-#include <QStackedLayout>
+#include <QStackedWidget>
 #include <QVBoxLayout>
 
 #include "ui/library/track_view.h"
@@ -50,7 +50,7 @@ LibraryPage::LibraryPage(LibrarySession& session, Selection& selection, JobQueue
               [this](TrackId track, std::optional<float> stars) { m_session.rate(std::array{track}, stars); })
     , m_header(new PageHeader(tr("Library")))
     , m_view(new TrackView(m_model, theme))
-    , m_stack(new QStackedLayout)
+    , m_stack(new QStackedWidget)
 {
     m_stack->addWidget(m_view);
     m_stack->addWidget(makeNothingFound());
@@ -64,7 +64,7 @@ LibraryPage::LibraryPage(LibrarySession& session, Selection& selection, JobQueue
     layout->addSpacing(12);
     layout->addWidget(makeChips(theme));
     layout->addSpacing(10);
-    layout->addLayout(m_stack, 1);
+    layout->addWidget(m_stack, 1);
 
     connect(m_view, &TrackView::selectionMoved, this, &LibraryPage::tableSelectionMoved);
     connect(m_view, &TrackView::rated, this, &LibraryPage::rateRow);

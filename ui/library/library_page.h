@@ -11,7 +11,7 @@ class QLabel;
 class QLineEdit;
 class QMenu;
 class QPushButton;
-class QStackedLayout;
+class QStackedWidget;
 
 namespace nearfield::ui {
 
@@ -78,7 +78,7 @@ private:
     QPushButton* m_columns = nullptr;
     std::vector<Chip> m_chips;
     TrackView* m_view;
-    QStackedLayout* m_stack;
+    QStackedWidget* m_stack;
     QLabel* m_nothingFound = nullptr;
 };
 

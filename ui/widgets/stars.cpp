@@ -65,13 +65,11 @@ QString starsText(std::optional<float> stars)
     if (!stars) {
         return QCoreApplication::translate("nearfield::ui::stars", "not rated");
     }
-    const double whole = std::floor(*stars);
-    QString number = *stars == whole ? QString::number(whole) : QString::number(whole) + QChar(0x00bd);
-    if (*stars < 1) {
-        number = QString(QChar(0x00bd));
-    }
-    return QCoreApplication::translate("nearfield::ui::stars", "%1 stars", nullptr, static_cast<int>(std::ceil(*stars)))
-        .arg(number);
+    const int whole = static_cast<int>(*stars);
+    const QString half = *stars > static_cast<float>(whole) ? QString(QChar(0x00bd)) : QString();
+    const QString number = (whole > 0 ? QString::number(whole) : QString()) + half;
+    return *stars <= 1 ? QCoreApplication::translate("nearfield::ui::stars", "%1 star").arg(number)
+                       : QCoreApplication::translate("nearfield::ui::stars", "%1 stars").arg(number);
 }
 
 } // namespace nearfield::ui
