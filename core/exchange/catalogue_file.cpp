@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <cstdint>
 #include <iterator>
 #include <mutex>
 #include <optional>
@@ -29,7 +30,10 @@ namespace {
 constexpr std::size_t kBatch = 16384;   ///< rows read between two looks at the stop token
 constexpr std::size_t kSampleRows = 50; ///< looked at to recognise a translated header
 constexpr std::size_t kBinarySample = 8192;
-constexpr float kMillisecond = 1e-3F;
+constexpr float kMillisecondsPerSecond = 1000.0F;
+constexpr std::uintmax_t kMaxFileSize = std::uintmax_t{2} << 30U;
+constexpr std::size_t kMaxRows = 5'000'000;
+constexpr std::size_t kLeastRowSize = 32; ///< bytes of a row with nine features, about
 
 /// Turns records into tracks; one a thread.
 class TrackParser
@@ -97,7 +101,7 @@ private:
         for (std::size_t i = 0; i < kRawFeatureCount; ++i) {
             track.raw.values[i] = numberOf(field(m_columns.raw[i]), m_decimalComma);
         }
-        track.raw[RawFeature::Duration] *= kMillisecond;
+        track.raw[RawFeature::Duration] /= kMillisecondsPerSecond;
         // What the sources write for "could not tell" (key −1, bar 0) and anything else that is no such value.
         for (const RawFeature f : {RawFeature::Key, RawFeature::Mode, RawFeature::TimeSignature}) {
             float& v = track.raw[f];
@@ -115,7 +119,7 @@ private:
     bool m_converted = false;
 };
 
-/// A row that did not become a track, by its index among the records.
+/// A row that did not become a track, by its index in the batch.
 struct RowProblem
 {
     std::size_t index;
@@ -167,7 +171,8 @@ public:
     {
         readHeader();
         const std::string stage = "Reading " + std::filesystem::path(m_name).filename().string();
-        m_out.tracks.reserve(static_cast<std::size_t>(std::count(m_text.begin(), m_text.end(), '\n')));
+        const auto lineEnds = static_cast<std::size_t>(std::count(m_text.begin(), m_text.end(), '\n'));
+        m_out.tracks.reserve(std::min(lineEnds, m_text.size() / kLeastRowSize));
         m_out.lines.reserve(m_out.tracks.capacity());
         std::vector<CsvRecord> batch;
         do {
@@ -181,7 +186,6 @@ public:
             }
             parseBatch(batch);
         } while (!batch.empty());
-        dropProblems();
         m_out.rowsRead = m_out.tracks.size() + m_out.rejected.size();
         if (m_out.rowsRead == 0 && !m_out.cancelled) {
             m_out.notes.emplace_back("The table has no rows.");
@@ -251,43 +255,46 @@ private:
     {
         const std::size_t base = m_out.tracks.size();
         m_out.tracks.resize(base + batch.size());
-        for (const CsvRecord& record : batch) {
-            m_out.lines.push_back(record.line);
-        }
+        std::mutex mutex;
+        std::vector<RowProblem> problems;
         parallelFor(batch.size(), [&](std::size_t begin, std::size_t end) {
             TrackParser parser(m_columns, m_delimiter);
             for (std::size_t i = begin; i < end; ++i) {
                 const TrackParser::Row row = parser.parse(batch[i], m_out.tracks[base + i]);
                 if (row != TrackParser::Row::Track || batch[i].problem != CsvRecord::Problem::None) {
-                    const std::lock_guard lock(m_mutex);
-                    m_problems.push_back({base + i, detailOf(batch[i], row, parser.fieldCount(), m_columns.count)});
+                    const std::lock_guard lock(mutex);
+                    problems.push_back({i, detailOf(batch[i], row, parser.fieldCount(), m_columns.count)});
                 }
             }
             if (parser.hasConverted()) {
                 m_converted = true;
             }
         });
+        std::sort(problems.begin(), problems.end(),
+                  [](const RowProblem& a, const RowProblem& b) { return a.index < b.index; });
+        keepTracks(batch, base, std::move(problems));
+        if (m_out.tracks.size() + m_out.rejected.size() > kMaxRows) {
+            throwBadFormat(m_name, fmt::format("has more than {} rows; split it into smaller files", kMaxRows));
+        }
     }
 
-    /// Moves what is no track out of the list.
-    void dropProblems()
+    /// Of the batch, whose tracks begin at `base`, moves what is no track out of the list.
+    void keepTracks(const std::vector<CsvRecord>& batch, std::size_t base, std::vector<RowProblem> problems)
     {
-        std::sort(m_problems.begin(), m_problems.end(),
-                  [](const RowProblem& a, const RowProblem& b) { return a.index < b.index; });
-        auto problem = m_problems.begin();
-        std::size_t kept = 0;
-        for (std::size_t i = 0; i < m_out.tracks.size(); ++i) {
-            Track& track = m_out.tracks[i];
-            if (problem == m_problems.end() || problem->index != i) {
-                if (kept != i) {
+        auto problem = problems.begin();
+        std::size_t kept = base;
+        for (std::size_t i = 0; i < batch.size(); ++i) {
+            Track& track = m_out.tracks[base + i];
+            if (problem == problems.end() || problem->index != i) {
+                if (kept != base + i) {
                     m_out.tracks[kept] = std::move(track);
-                    m_out.lines[kept] = m_out.lines[i];
                 }
+                m_out.lines.push_back(batch[i].line);
                 ++kept;
                 continue;
             }
             if (!problem->detail.empty()) {
-                m_out.rejected.push_back({.line = m_out.lines[i],
+                m_out.rejected.push_back({.line = batch[i].line,
                                           .uri = {},
                                           .title = std::move(track.title),
                                           .artists = std::move(track.artists),
@@ -298,7 +305,6 @@ private:
             ++problem;
         }
         m_out.tracks.resize(kept);
-        m_out.lines.resize(kept);
     }
 
     std::string_view m_text;
@@ -307,8 +313,6 @@ private:
     CsvReader m_reader;
     Columns m_columns;
     CatalogueFile m_out;
-    std::mutex m_mutex;
-    std::vector<RowProblem> m_problems; ///< guarded by m_mutex
     std::atomic<bool> m_converted = false;
 };
 
@@ -335,6 +339,10 @@ CatalogueFile readCatalogue(const std::filesystem::path& path, const ProgressCal
 {
     if (std::error_code ignored; std::filesystem::is_directory(path, ignored)) {
         throw Error(ErrorKind::Unreadable, path.string() + " is a folder; name the catalogue files in it");
+    }
+    if (std::error_code unknown; std::filesystem::file_size(path, unknown) > kMaxFileSize && !unknown) {
+        throwBadFormat(path.string(),
+                       fmt::format("is larger than {} GiB; split it into smaller files", kMaxFileSize >> 30U));
     }
     return parseCatalogue(readFile(path), path.string(), progress, stop);
 }

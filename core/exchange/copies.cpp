@@ -1,6 +1,8 @@
 #include "core/exchange/copies.h"
 
 #include <cmath>
+#include <optional>
+#include <string>
 
 #include "core/base/hash.h"
 #include "core/catalogue/recording_key.h"
@@ -17,27 +19,59 @@ std::uint64_t nameKey(std::string_view title, std::string_view artists)
 
 bool haveSameLength(float a, float b) noexcept
 {
-    constexpr float kTolerance = 2.0F;
+    constexpr float kTolerance = 2.0005F; // sources write milliseconds, and floats round: just two seconds count
     return std::abs(a - b) <= kTolerance; // false when either is NaN
 }
 
+namespace {
+
+bool isBlank(const std::string& text) noexcept
+{
+    return text.empty();
+}
+
+bool isBlank(float v) noexcept
+{
+    return std::isnan(v);
+}
+
+template <typename T>
+bool isBlank(const std::optional<T>& v) noexcept
+{
+    return !v.has_value();
+}
+
+template <typename T>
+bool fill(T& value, const T& other)
+{
+    if (!isBlank(value) || isBlank(other)) {
+        return false;
+    }
+    value = other;
+    return true;
+}
+
+} // namespace
+
 bool fillBlanks(Track& into, const Track& from)
 {
-    bool changed = false;
-    const auto fill = [&changed](auto& value, const auto& other, bool isBlank, bool otherIsBlank) {
-        if (isBlank && !otherIsBlank) {
-            value = other;
-            changed = true;
-        }
-    };
-    for (const auto text : {&Track::isrc, &Track::title, &Track::artists, &Track::album, &Track::genre}) {
-        fill(into.*text, from.*text, (into.*text).empty(), (from.*text).empty());
-    }
-    fill(into.year, from.year, !into.year, !from.year);
-    fill(into.popularity, from.popularity, !into.popularity, !from.popularity);
-    fill(into.isExplicit, from.isExplicit, !into.isExplicit, !from.isExplicit);
+    bool changed = fillBlanksFromCopy(into, from);
+    changed |= fill(into.title, from.title);
+    changed |= fill(into.artists, from.artists);
+    changed |= fill(into.raw[RawFeature::Duration], from.raw[RawFeature::Duration]);
+    return changed;
+}
+
+bool fillBlanksFromCopy(Track& into, const Track& copy)
+{
+    bool changed = fill(into.isrc, copy.isrc);
+    changed |= fill(into.album, copy.album);
+    changed |= fill(into.genre, copy.genre);
+    changed |= fill(into.year, copy.year);
+    changed |= fill(into.popularity, copy.popularity);
+    changed |= fill(into.isExplicit, copy.isExplicit);
     for (std::size_t i = 0; i < kRawFeatureCount; ++i) {
-        fill(into.raw.values[i], from.raw.values[i], std::isnan(into.raw.values[i]), std::isnan(from.raw.values[i]));
+        changed |= static_cast<RawFeature>(i) != RawFeature::Duration && fill(into.raw.values[i], copy.raw.values[i]);
     }
     return changed;
 }

@@ -17,4 +17,7 @@ namespace nearfield::exchange {
 /// Takes what `from` knows and `into` does not; the uri stays. True when that changed `into`.
 bool fillBlanks(Track& into, const Track& from);
 
+/// The same from a copy under another uri: title, artists and duration stay too, because they tell recordings apart.
+bool fillBlanksFromCopy(Track& into, const Track& copy);
+
 } // namespace nearfield::exchange

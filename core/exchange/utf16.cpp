@@ -49,8 +49,8 @@ std::optional<std::string> utf8FromUtf16(std::string_view bytes)
     }
     const std::size_t units = bytes.size() / 2;
     const auto unit = [&](std::size_t i) -> std::uint32_t {
-        const auto first = static_cast<unsigned char>(bytes[2 * i]);
-        const auto second = static_cast<unsigned char>(bytes[2 * i + 1]);
+        const std::uint32_t first = static_cast<unsigned char>(bytes[2 * i]);
+        const std::uint32_t second = static_cast<unsigned char>(bytes[2 * i + 1]);
         return littleEndian ? first | second << 8U : second | first << 8U;
     };
 
