@@ -1,3 +1,8 @@
+#include <algorithm>
+#include <cstdlib>
+#include <optional>
+#include <string_view>
+
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QLocale>
@@ -83,7 +88,7 @@ int main(int argc, char** argv)
     useOneBlasThread();
     QCoreApplication::setApplicationName(QStringLiteral("nearfield"));
     QCoreApplication::setApplicationVersion(QStringLiteral(NEARFIELD_VERSION));
-    QGuiApplication::setDesktopFileName(QStringLiteral("nearfield"));
+    QGuiApplication::setDesktopFileName(QStringLiteral("org.nearfield.Nearfield"));
     if (QLocale() == QLocale::c()) {
         QLocale::setDefault(QLocale(QLocale::English)); // "91,100" also where no language is set
     }

@@ -18,7 +18,7 @@ MainWindow::MainWindow(const ThemeManager& theme, QWidget* parent)
     : QMainWindow(parent)
 {
     setWindowTitle(QStringLiteral("Nearfield"));
-    setWindowIcon(theme.icon(QStringLiteral("logo"), IconColour::Accent));
+    setWindowIcon(QIcon(QStringLiteral(":/icons/app.svg")));
     setMinimumSize(kLeastSize);
     resize(kDesignSize);
     auto* drop = new FileDrop(this, theme);

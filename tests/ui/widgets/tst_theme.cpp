@@ -116,6 +116,9 @@ void ThemeTest::everyIconIsDrawnInTheThemesColour()
     const QStringList icons = QDir(QStringLiteral(":/icons")).entryList({QStringLiteral("*.svg")});
     QVERIFY(icons.size() > 10);
     for (const QString& file : icons) {
+        if (file == QLatin1String("app.svg")) {
+            continue; // has colours of its own
+        }
         const QImage image = manager.icon(file.chopped(4), IconColour::Teal).pixmap(QSize(32, 32), 1).toImage();
         bool drawn = false;
         for (int y = 0; y < image.height(); ++y) {
