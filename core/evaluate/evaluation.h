@@ -55,8 +55,8 @@ struct Options
     unsigned threads = 0;
     std::size_t listLength = 10;
     std::size_t bootstraps = 1000;
-    double mostValue = 1;               ///< rmse and mae are given on the scale that ends here
-    double likedFrom = 0.75;            ///< explicit: held-out answers of this enjoyment and more should be ranked high
+    double mostValue = 1;             ///< rmse and mae are given on the scale that ends here
+    double likedFrom = 0.75;          ///< explicit: held-out answers of this enjoyment and more should be ranked high
     const Matrix* features = nullptr; ///< items × features, z-scored, for diversity; may be null
 };
 

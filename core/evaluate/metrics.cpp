@@ -1,0 +1,126 @@
+#include "core/evaluate/metrics.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/random.h"
+#include "core/recommend/ranking.h"
+
+namespace nearfield::evaluate {
+
+namespace {
+
+/// Runs measure(drawn) with the listeners themselves, then with samples of as many drawn from them.
+template <typename Measure>
+Interval bootstrap(std::size_t listeners, std::size_t bootstraps, std::uint64_t seed, const Measure& measure)
+{
+    std::vector<std::size_t> drawn(listeners);
+    for (std::size_t i = 0; i < listeners; ++i) {
+        drawn[i] = i;
+    }
+    Interval interval;
+    interval.value = interval.low = interval.high = measure(drawn);
+    if (listeners == 0 || bootstraps == 0) {
+        return interval;
+    }
+    Random random(seed);
+    std::vector<double> values(bootstraps);
+    for (double& value : values) {
+        for (std::size_t& index : drawn) {
+            index = random.below(listeners);
+        }
+        value = measure(drawn);
+    }
+    std::sort(values.begin(), values.end());
+    const auto at = [&](double quantile) {
+        return values[static_cast<std::size_t>(std::lround(quantile * static_cast<double>(bootstraps - 1)))];
+    };
+    interval.low = at(0.025);
+    interval.high = at(0.975);
+    return interval;
+}
+
+} // namespace
+
+Interval bootstrapMean(std::span<const Share> listeners, bool root, std::size_t bootstraps, std::uint64_t seed)
+{
+    return bootstrap(listeners.size(), bootstraps, seed, [&](std::span<const std::size_t> drawn) {
+        Share sum;
+        for (const std::size_t index : drawn) {
+            sum.value += listeners[index].value;
+            sum.weight += listeners[index].weight;
+        }
+        const double mean = sum.weight > 0 ? sum.value / sum.weight : 0.0;
+        return root ? std::sqrt(mean) : mean;
+    });
+}
+
+Interval bootstrapCoverage(std::span<const std::vector<std::uint32_t>> lists, std::size_t items, std::size_t bootstraps,
+                           std::uint64_t seed)
+{
+    std::vector<std::size_t> seenIn(items); // number of the last sample that had the item
+    std::size_t sample = 0;
+    return bootstrap(lists.size(), bootstraps, seed, [&](std::span<const std::size_t> drawn) {
+        ++sample;
+        std::size_t different = 0;
+        for (const std::size_t index : drawn) {
+            for (const std::uint32_t item : lists[index]) {
+                different += seenIn[item] != sample ? 1U : 0U;
+                seenIn[item] = sample;
+            }
+        }
+        return items > 0 ? static_cast<double>(different) / static_cast<double>(items) : 0.0;
+    });
+}
+
+RankingGain rankingGain(std::span<const double> places, std::size_t length) noexcept
+{
+    RankingGain gain;
+    const std::size_t possible = std::min(places.size(), length);
+    if (possible == 0) {
+        return gain;
+    }
+    double best = 0;
+    for (std::size_t place = 0; place < possible; ++place) {
+        best += gainAt(static_cast<double>(place));
+    }
+    std::size_t found = 0;
+    for (const double place : places) {
+        if (place < static_cast<double>(length)) {
+            ++found;
+            gain.ndcg += gainAt(place) / best;
+        }
+    }
+    gain.hit = found > 0 ? 1 : 0;
+    gain.recall = static_cast<double>(found) / static_cast<double>(possible);
+    return gain;
+}
+
+double novelty(std::span<const std::uint32_t> list, std::span<const std::size_t> knownBy,
+               std::size_t listeners) noexcept
+{
+    double sum = 0;
+    for (const std::uint32_t item : list) {
+        const double known = std::max(static_cast<double>(knownBy[item]), 0.5);
+        sum -= std::log2(known / static_cast<double>(listeners));
+    }
+    return list.empty() ? 0.0 : sum / static_cast<double>(list.size());
+}
+
+double diversity(std::span<const std::uint32_t> list, const Matrix& features)
+{
+    double sum = 0;
+    std::size_t pairs = 0;
+    for (std::size_t a = 0; a < list.size(); ++a) {
+        for (std::size_t b = a + 1; b < list.size(); ++b) {
+            const auto one = features.row(list[a]).cast<double>();
+            const auto other = features.row(list[b]).cast<double>();
+            const double norms = one.norm() * other.norm();
+            sum += norms > 0 ? 1 - one.dot(other) / norms : 1.0;
+            ++pairs;
+        }
+    }
+    return pairs > 0 ? sum / static_cast<double>(pairs) : 0.0;
+}
+
+} // namespace nearfield::evaluate
