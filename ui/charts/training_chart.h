@@ -55,7 +55,7 @@ private:
 
     const ThemeManager& m_theme;
     std::vector<EpochRecord> m_history;
-    std::size_t m_shown = 0; ///< epochs of m_history that the view has been given
+    std::size_t m_shown = 0;           ///< epochs of m_history that the view has been given
     std::optional<std::size_t> m_best; ///< positions in m_history
     std::optional<std::size_t> m_read;
     QString m_emptyText;

@@ -10,6 +10,7 @@
 #include "ui/jobs/job_queue.h"
 #include "ui/selection.h"
 #include "ui/similar/similar_model.h"
+#include "ui/similar/state_view.h"
 #include "ui/theme.h"
 
 class QMenu;
@@ -22,7 +23,6 @@ class CommonCard;
 class ElidedLabel;
 class LibrarySession;
 class SimilarList;
-class StateView;
 class Trainer;
 
 /// Right side of the window: the tracks nearest in sound to the selected one, and what they have in common with it.
@@ -47,7 +47,9 @@ private:
     void take(TrackId seed, const std::vector<SimilarTrack>& found);
     /// Words and a button where there are no tracks to show; false when there can be.
     bool showWhatIsMissing();
+    void showState(const StateView::Words& words, double progress);
     void showRow();
+    [[nodiscard]] QString seedText(TrackId seed) const; ///< of a track in the catalogue
 
     void follow(TrackId track); ///< it becomes the seed, and back() leads here
     void goBack();

@@ -83,7 +83,7 @@ void TrainingFacts::showTest(double rmse, const QString& whyNone)
     m_meaning->setText(std::isfinite(rmse) ? testSentence(rmse) : whyNone);
 }
 
-void TrainingFacts::show(const Trainer& trainer)
+void TrainingFacts::showTrainer(const Trainer& trainer)
 {
     const auto& history = trainer.history();
     const std::size_t most = trainer.options().maxEpochs;
@@ -105,7 +105,7 @@ void TrainingFacts::show(const Trainer& trainer)
     }
 }
 
-void TrainingFacts::show(const TrainingRun& run)
+void TrainingFacts::showRun(const TrainingRun& run)
 {
     m_progress->hide();
     set(Epoch, tr("%1 of at most %2").arg(run.history.size()).arg(run.options.maxEpochs));

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <array>
+#include <vector>
 
+#include "core/library/reports.h"
 #include "ui/theme.h"
 #include "ui/widgets/card.h"
 
@@ -20,8 +22,8 @@ public:
     explicit TrainingFacts(const ThemeManager& theme, QWidget* parent = nullptr);
 
     /// Of the training that runs, or of the last one of this session.
-    void show(const Trainer& trainer);
-    void show(const TrainingRun& run);
+    void showTrainer(const Trainer& trainer);
+    void showRun(const TrainingRun& run);
     void showNothing();
 
 private:

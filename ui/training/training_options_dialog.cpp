@@ -37,8 +37,8 @@ TrainingOptionsDialog::TrainingOptionsDialog(const TrainingOptions& options, QWi
     , m_options(options)
     , m_maxEpochs(makeSpinBox(tr("It ends after this many epochs at the latest"), 1, 10000))
     , m_patience(makeSpinBox(tr("It ends when the validation RMSE has not fallen for this many epochs"), 1, 10000))
-    , m_seed(makeSpinBox(tr("The same seed and the same library give the same model"), 0,
-                         std::numeric_limits<int>::max()))
+    , m_seed(
+          makeSpinBox(tr("The same seed and the same library give the same model"), 0, std::numeric_limits<int>::max()))
 {
     setWindowTitle(tr("Training options"));
     auto* hint = new QLabel(tr("They count for the next training."));
@@ -49,11 +49,11 @@ TrainingOptionsDialog::TrainingOptionsDialog(const TrainingOptions& options, QWi
     form->addRow(tr("&Patience (epochs)"), m_patience);
     form->addRow(tr("&Seed"), m_seed);
 
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel |
-                                         QDialogButtonBox::RestoreDefaults);
+    auto* buttons =
+        new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel | QDialogButtonBox::RestoreDefaults);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    connect(buttons->button(QDialogButtonBox::RestoreDefaults), &QPushButton::clicked, this, [this] { show({}); });
+    connect(buttons->button(QDialogButtonBox::RestoreDefaults), &QPushButton::clicked, this, [this] { setValues({}); });
 
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(18, 16, 18, 16);
@@ -61,10 +61,10 @@ TrainingOptionsDialog::TrainingOptionsDialog(const TrainingOptions& options, QWi
     layout->addWidget(hint);
     layout->addLayout(form);
     layout->addWidget(buttons);
-    show(options);
+    setValues(options);
 }
 
-void TrainingOptionsDialog::show(const TrainingOptions& options)
+void TrainingOptionsDialog::setValues(const TrainingOptions& options)
 {
     m_maxEpochs->setValue(boxValue(options.maxEpochs));
     m_patience->setValue(boxValue(options.patience));

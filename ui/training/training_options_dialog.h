@@ -18,7 +18,7 @@ public:
     [[nodiscard]] TrainingOptions options() const;
 
 private:
-    void show(const TrainingOptions& options);
+    void setValues(const TrainingOptions& options);
 
     TrainingOptions m_options;
     QSpinBox* m_maxEpochs;

@@ -36,28 +36,29 @@ public:
                  QWidget* parent = nullptr);
 
 private:
-    [[nodiscard]] QWidget* makeHeader(const ThemeManager& theme);
-    [[nodiscard]] QWidget* makeCurveCard(const ThemeManager& theme);
-    [[nodiscard]] QWidget* makeRunsCard(const ThemeManager& theme);
-    [[nodiscard]] QWidget* makeTooFewTracks(const ThemeManager& theme);
+    [[nodiscard]] QWidget* makeHeader();
+    [[nodiscard]] QWidget* makeCurveCard();
+    [[nodiscard]] QWidget* makeRunsCard();
+    [[nodiscard]] QWidget* makeTooFewTracks();
+    void connectSources();
 
-    void showState();
-    void showCurve();
-    void showFacts();
     void trainingStateChanged();
+    void showState(); ///< words and buttons
+    void showCurve(); ///< of what shownRun() says, and its figures
+    void showFacts();
     void runChosen();
     void showLatest();
     void readRuns();
     void takeRuns(std::vector<TrainingRun> runs);
-    void start();
     void editOptions();
     [[nodiscard]] QString stateText() const;
-    /// The earlier training that is shown, or null when it is that of this session.
+    /// The earlier training that is shown, or null when it is that of this session, or none.
     [[nodiscard]] const TrainingRun* shownRun() const;
 
     LibrarySession& m_session;
     JobQueue& m_jobs;
     Trainer& m_trainer;
+    const ThemeManager& m_theme;
     TrainingOptions m_options;
     RunTableModel m_runs;
     QSortFilterProxyModel m_sortedRuns;

@@ -1,0 +1,67 @@
+#include "ui/similar/similar_model.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include <QLocale>
+
+#include "ui/text.h"
+
+namespace nearfield::ui {
+
+QString similarityText(float cosine)
+{
+    return SimilarModel::tr("%1 %").arg(QLocale().toString(std::lround(100 * std::clamp(cosine, 0.0F, 1.0F))));
+}
+
+void SimilarModel::setTracks(std::shared_ptr<const Catalogue> catalogue, std::vector<SimilarTrack> tracks)
+{
+    std::erase_if(tracks, [&](const SimilarTrack& track) { return !catalogue->rowOf(track.id); });
+    beginResetModel();
+    m_catalogue = std::move(catalogue);
+    m_tracks = std::move(tracks);
+    endResetModel();
+}
+
+void SimilarModel::clear()
+{
+    beginResetModel();
+    m_tracks.clear();
+    endResetModel();
+}
+
+int SimilarModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_tracks.size());
+}
+
+QVariant SimilarModel::data(const QModelIndex& index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid)) {
+        return {};
+    }
+    const SimilarTrack& track = trackAt(index.row());
+    const Row row = *m_catalogue->rowOf(track.id);
+    const auto title = [&] { return qstring(m_catalogue->title(row)); };
+    const auto artists = [&] { return qstring(m_catalogue->artists(row)); };
+    switch (role) {
+    case Qt::DisplayRole:
+        return title();
+    case ArtistsRole:
+        return artists();
+    case SimilarityRole:
+        return similarityText(track.similarity);
+    case CoverRole:
+        return QString(artists() + QLatin1Char('\n') + qstring(m_catalogue->album(row)));
+    case Qt::ToolTipRole:
+        return tr("%1 – %2\n%3 alike: the cosine between the two tracks' places in the sound space")
+            .arg(artists(), title(), similarityText(track.similarity));
+    case Qt::AccessibleTextRole:
+        return tr("%1 by %2, %3 alike").arg(title(), artists(), similarityText(track.similarity));
+    default:
+        return {};
+    }
+}
+
+} // namespace nearfield::ui
