@@ -13,22 +13,13 @@
 #include "ui/import_text.h"
 #include "ui/library/library_page.h"
 #include "ui/main_window.h"
-#include "ui/text.h"
-
-#if __has_include("ui/similar/similar_panel.h")
 #include "ui/similar/similar_panel.h"
-#endif
-#if __has_include("ui/training/training_page.h")
+#include "ui/text.h"
 #include "ui/training/training_page.h"
-#endif
 
 namespace nearfield::ui {
 
 namespace {
-
-/// Library::trainAutoencoder refuses smaller libraries; nobody asked for the training that follows an import, so
-/// nobody should be told.
-constexpr std::size_t kFewestTracksToTrain = 50;
 
 void openDialog(QDialog* dialog)
 {
@@ -81,13 +72,11 @@ void Workspace::addPages()
     m_libraryStack->addWidget(m_startPage);
     m_libraryStack->addWidget(m_libraryPage);
     m_frame->addPage(QStringLiteral("library"), QStringLiteral("library"), tr("Library"), m_libraryStack);
-#if __has_include("ui/training/training_page.h")
     m_frame->addPage(QStringLiteral("training"), QStringLiteral("training"), tr("Training"),
-                     new TrainingPage(m_session, m_trainer, m_theme));
-#endif
-#if __has_include("ui/similar/similar_panel.h")
-    m_frame->setSidePanel(new SimilarPanel(m_session, m_selection, m_jobs, m_theme));
-#endif
+                     new TrainingPage(m_session, m_jobs, m_trainer, m_theme));
+    auto* similar = new SimilarPanel(m_session, m_selection, m_jobs, m_trainer, m_theme);
+    connect(similar, &SimilarPanel::libraryRequested, this, [this] { m_frame->showPage(QStringLiteral("library")); });
+    m_frame->setSidePanel(similar);
     connect(&m_session, &LibrarySession::catalogueChanged, this, &Workspace::showLibraryOrStart);
 }
 
@@ -114,6 +103,7 @@ void Workspace::connectMessages()
 
 void Workspace::trainIfUntrained()
 {
+    // Too few tracks are no failure to tell of: nobody has asked for this training.
     const bool problem = !m_session.library().modelProblem().empty(); // the listener decides
     if (m_settings.trainAfterImport && !problem && m_session.soundSpace() == nullptr &&
         m_session.catalogue()->size() >= kFewestTracksToTrain) {

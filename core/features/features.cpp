@@ -16,7 +16,7 @@ constexpr std::array<std::string_view, kEngineeredCount> kEngineeredFileNames = 
     "dance_valence", "mood_score",   "dance_intensity", "energy_loudness",
     "acoustic_calm", "tempo_energy", "vocal_presence"};
 constexpr std::array<std::string_view, kEngineeredCount> kEngineeredDisplayNames = {
-    "happy to dance to", "mood score", "dance intensity", "wall of sound", "acoustic calm", "rush", "vocal presence"};
+    "happy dance", "mood score", "dance intensity", "wall of sound", "acoustic calm", "rush", "vocal presence"};
 
 float unitScaled(float v, RawFeature f) noexcept
 {

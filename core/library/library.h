@@ -22,6 +22,9 @@ namespace nearfield {
 
 class SoundSpace;
 
+/// With fewer there is nothing to learn and nothing to test on.
+inline constexpr std::size_t kFewestTracksToTrain = 50;
+
 /// The one façade over core: everything a terminal verb or a job of the window does is one call here.
 ///
 /// On disk a library is one folder: library.sqlite and models/. Snapshots (catalogue, sound space, ratings) are
@@ -71,7 +74,8 @@ public:
 
     // -- sound -----------------------------------------------------------------------------------------------------
     /// Trains the autoencoder, encodes every track and publishes a new sound space. Cancelled: the model trained so
-    /// far is kept only when `keepOnCancel`; the run is recorded either way. Throws NotReady under 50 tracks.
+    /// far is kept only when `keepOnCancel`; the run is recorded either way. Throws NotReady under
+    /// kFewestTracksToTrain tracks.
     AutoencoderReport trainAutoencoder(const TrainingOptions& options, TrainingObserver& observer, std::stop_token stop,
                                        bool keepOnCancel = true);
     /// Earlier trainings, newest first, with their curves.

@@ -15,8 +15,6 @@ namespace nearfield {
 
 namespace {
 
-constexpr std::size_t kFewestTracks = 50;
-
 /// Writes every epoch to the library before it passes it on, so that a kill loses no curve that was shown.
 class RecordingObserver : public TrainingObserver
 {
@@ -86,10 +84,10 @@ AutoencoderReport Library::trainAutoencoder(const TrainingOptions& options, Trai
 {
     const auto snapshot = catalogue();
     const Split split = splitByRecording(*snapshot);
-    if (snapshot->size() < kFewestTracks || split.validation.empty() || split.test.empty()) {
+    if (snapshot->size() < kFewestTracksToTrain || split.validation.empty() || split.test.empty()) {
         throw Error(ErrorKind::NotReady, fmt::format("Training needs at least {} tracks and the library has {}: import "
                                                      "more music first",
-                                                     kFewestTracks, snapshot->size()));
+                                                     kFewestTracksToTrain, snapshot->size()));
     }
     const Matrix inputs = inputsOf(*snapshot);
 
