@@ -1,0 +1,218 @@
+// Drives the real window on a library and prints how fast it answers.
+//   bench_window LIBRARY [SECONDS_OF_TRAINING]
+// Run it with QT_QPA_PLATFORM=offscreen or under an X server. The library should be trained, so that the similar panel
+// works too. Times are of the GUI thread: input to repainted table.
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <unistd.h>
+
+#include <QApplication>
+#include <QLineEdit>
+#include <QTableView>
+#include <QTest>
+
+#include "core/base/parallel.h"
+#include "ui/library/track_view.h"
+#include "ui/program.h"
+
+using namespace nearfield;
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double millisecondsSince(Clock::time_point start)
+{
+    return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+}
+
+/// Of this process, by the kernel's count (hundredths of a second).
+double secondsSinceProcessStart()
+{
+    std::ifstream stat("/proc/self/stat");
+    std::string text((std::istreambuf_iterator<char>(stat)), {});
+    std::istringstream fields(text.substr(text.rfind(')') + 2));
+    std::string field;
+    for (int i = 3; i <= 22; ++i) {
+        fields >> field;
+    }
+    double uptime = 0;
+    std::ifstream("/proc/uptime") >> uptime;
+    return uptime - std::stod(field) / static_cast<double>(::sysconf(_SC_CLK_TCK));
+}
+
+/// Megabytes from /proc/self/status, such as VmRSS.
+double megabytes(const std::string& name)
+{
+    std::ifstream status("/proc/self/status");
+    std::string key;
+    while (status >> key) {
+        if (key == name + ":") {
+            double kilobytes = 0;
+            status >> kilobytes;
+            return kilobytes / 1024;
+        }
+    }
+    return 0;
+}
+
+double median(std::vector<double> values)
+{
+    std::sort(values.begin(), values.end());
+    return values.empty() ? 0 : values[values.size() / 2];
+}
+
+double largest(const std::vector<double>& values)
+{
+    return values.empty() ? 0 : *std::max_element(values.begin(), values.end());
+}
+
+/// Counts repaints of a widget.
+class PaintCounter : public QObject
+{
+public:
+    explicit PaintCounter(QWidget& widget) { widget.installEventFilter(this); }
+    [[nodiscard]] int count() const noexcept { return m_count; }
+
+protected:
+    bool eventFilter(QObject* /*watched*/, QEvent* event) override
+    {
+        m_count += event->type() == QEvent::Paint ? 1 : 0;
+        return false;
+    }
+
+private:
+    int m_count = 0;
+};
+
+/// Longest time between two turns of the event loop.
+class Watchdog : public QObject
+{
+public:
+    Watchdog()
+    {
+        m_timer.setTimerType(Qt::PreciseTimer);
+        connect(&m_timer, &QTimer::timeout, this, [this] {
+            m_longest = std::max(m_longest, millisecondsSince(m_last));
+            m_last = Clock::now();
+        });
+        m_timer.start(1);
+    }
+    [[nodiscard]] double longest() const noexcept { return m_longest; }
+
+private:
+    QTimer m_timer;
+    Clock::time_point m_last = Clock::now();
+    double m_longest = 0;
+};
+
+void waitFor(const std::function<bool()>& condition, int milliseconds)
+{
+    if (!QTest::qWaitFor(condition, milliseconds)) {
+        fmt::print(stderr, "bench_window: waited in vain\n");
+        std::exit(1);
+    }
+}
+
+std::vector<double> timeSearch(QLineEdit& box, PaintCounter& paints)
+{
+    std::vector<double> times;
+    for (const char* query : {"love", "the night", "mozart", "a", "zzz"}) {
+        for (const char* key = query; *key != '\0'; ++key) {
+            const int before = paints.count();
+            const auto start = Clock::now();
+            QTest::keyClick(&box, *key);
+            while (paints.count() == before && millisecondsSince(start) < 1000) {
+                QCoreApplication::processEvents();
+            }
+            times.push_back(millisecondsSince(start));
+        }
+        box.clear();
+        QTest::qWait(50);
+    }
+    return times;
+}
+
+std::vector<double> timeSorts(QTableView& view)
+{
+    std::vector<double> times;
+    for (int column = 0; column < view.model()->columnCount(); ++column) {
+        for (const Qt::SortOrder order : {Qt::AscendingOrder, Qt::DescendingOrder}) {
+            const auto start = Clock::now();
+            view.sortByColumn(column, order);
+            view.viewport()->repaint();
+            times.push_back(millisecondsSince(start));
+        }
+    }
+    return times;
+}
+
+/// Trains for a while, with the listener moving through the table and searching meanwhile.
+double longestBlockWhileTraining(ui::Workspace& workspace, QTableView& view, QLineEdit& box, int seconds)
+{
+    workspace.trainer().start({.maxEpochs = 100'000, .patience = 100'000});
+    waitFor([&workspace] { return !workspace.trainer().history().empty(); }, 60'000);
+    const Watchdog watchdog;
+    for (int i = 0; i < seconds * 5; ++i) {
+        view.selectRow(i * 37 % std::max(1, view.model()->rowCount()));
+        QTest::keyClick(&box, i % 8 == 7 ? Qt::Key_Backspace : Qt::Key_E);
+        QTest::qWait(200);
+    }
+    const double longest = watchdog.longest();
+    workspace.trainer().stop();
+    waitFor([&workspace] { return !workspace.trainer().isActive(); }, 60'000);
+    box.clear();
+    return longest;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    if (argc < 2) {
+        fmt::print(stderr, "usage: bench_window LIBRARY [SECONDS_OF_TRAINING]\n");
+        return 2;
+    }
+    useOneBlasThread();
+    QApplication application(argc, argv);
+    ui::ThemeManager theme(application);
+    ui::Program program({.folder = argv[1], .demo = false, .files = {}, .theme = ui::ThemeChoice::Dark}, theme);
+
+    waitFor([&program] { return program.workspace() != nullptr; }, 60'000);
+    auto* view = program.window().findChild<ui::TrackView*>();
+    auto* box = program.window().findChild<QLineEdit*>(QStringLiteral("search"));
+    if (view == nullptr || box == nullptr) {
+        fmt::print(stderr, "bench_window: the window has no table or no search box\n");
+        return 1;
+    }
+    PaintCounter paints(*view->viewport());
+    waitFor([view, &paints] { return view->model()->rowCount() > 0 && paints.count() > 0; }, 60'000);
+    const double start = secondsSinceProcessStart();
+    const auto& model = static_cast<const ui::TrackTableModel&>(*view->model());
+    waitFor([&model] { return model.hasLookup(); }, 60'000);
+    const double searchable = secondsSinceProcessStart();
+    const int tracks = view->model()->rowCount();
+
+    const std::vector<double> keystrokes = timeSearch(*box, paints);
+    const std::vector<double> sorts = timeSorts(*view);
+    const double block =
+        longestBlockWhileTraining(*program.workspace(), *view, *box, argc > 2 ? std::atoi(argv[2]) : 10);
+
+    fmt::print("{{\"tracks\": {}, \"first_frame_seconds\": {:.2f}, \"searchable_seconds\": {:.2f}, "
+               "\"keystroke_milliseconds\": {{\"median\": {:.1f}, \"max\": {:.1f}}}, "
+               "\"sort_milliseconds\": {{\"median\": {:.1f}, \"max\": {:.1f}}}, "
+               "\"longest_block_while_training_milliseconds\": {:.1f}, "
+               "\"resident_megabytes\": {:.0f}, \"peak_megabytes\": {:.0f}}}\n",
+               tracks, start, searchable, median(keystrokes), largest(keystrokes), median(sorts), largest(sorts), block,
+               megabytes("VmRSS"), megabytes("VmHWM"));
+    return 0;
+}
