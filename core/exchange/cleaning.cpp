@@ -215,30 +215,43 @@ private:
     {
         struct Candidate
         {
-            bool inLibrary;
-            int popularity;
             Index index;
+            int popularity;
+            bool inLibrary;
         };
         std::vector<Candidate> candidates;
         for (const Index i : members) {
             const Track& track = m_file.tracks[i];
-            candidates.push_back({.inLibrary = m_inLibrary && m_inLibrary(track.uri),
+            candidates.push_back({.index = i,
                                   .popularity = track.popularity.value_or(-1),
-                                  .index = i});
+                                  .inLibrary = m_inLibrary && m_inLibrary(track.uri)});
         }
         std::stable_sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
             return std::pair(a.inLibrary, a.popularity) > std::pair(b.inLibrary, b.popularity);
         });
-        std::vector<Index> kept;
-        for (const Candidate& candidate : candidates) {
-            const auto copy = std::find_if(kept.begin(), kept.end(), [&](Index other) {
-                return areCopies(m_file.tracks[candidate.index], m_file.tracks[other]);
+
+        std::vector<Candidate> kept;
+        std::vector<Index> dropped;
+        const auto firstCopyOf = [&](Index i) {
+            return std::find_if(kept.begin(), kept.end(), [&](const Candidate& other) {
+                return areCopies(m_file.tracks[i], m_file.tracks[other.index]);
             });
-            if (candidate.inLibrary || copy == kept.end()) {
-                kept.push_back(candidate.index);
+        };
+        for (const Candidate& candidate : candidates) {
+            if (candidate.inLibrary || firstCopyOf(candidate.index) == kept.end()) {
+                kept.push_back(candidate);
             } else {
-                drop(candidate.index, *copy, RemovalReason::DuplicateRecording);
+                dropped.push_back(candidate.index);
             }
+        }
+
+        // Which one a copy goes for, and teaches, must not depend on the library: the file may come again.
+        std::sort(kept.begin(), kept.end(), [](const Candidate& a, const Candidate& b) {
+            return std::pair(-a.popularity, a.index) < std::pair(-b.popularity, b.index);
+        });
+        std::sort(dropped.begin(), dropped.end());
+        for (const Index i : dropped) {
+            drop(i, firstCopyOf(i)->index, RemovalReason::DuplicateRecording);
         }
     }
 
