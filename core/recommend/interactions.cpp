@@ -64,12 +64,19 @@ Interactions::Interactions(InteractionKind kind, std::size_t listeners, std::siz
     m_all.erase(m_all.begin(), kept.base());
 
     double sum = 0;
+    double squares = 0;
     for (const Interaction& i : m_all) {
         ++m_listenerStarts[i.listener + 1];
         ++m_itemStarts[i.item + 1];
         sum += static_cast<double>(i.value);
+        squares += static_cast<double>(i.value) * static_cast<double>(i.value);
     }
-    m_mean = m_all.empty() ? 0.0 : sum / static_cast<double>(m_all.size());
+    if (!m_all.empty()) {
+        const auto count = static_cast<double>(m_all.size());
+        m_mean = sum / count;
+        const double variance = squares / count - m_mean * m_mean;
+        m_deviation = variance > 1e-12 ? std::sqrt(variance) : 1.0;
+    }
     accumulate(m_listenerStarts);
     accumulate(m_itemStarts);
 

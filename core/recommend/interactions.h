@@ -56,6 +56,8 @@ public:
     [[nodiscard]] std::span<const Entry> ofItem(std::size_t item) const noexcept;
     /// Of all values; 0 when there are none.
     [[nodiscard]] double mean() const noexcept { return m_mean; }
+    /// Standard deviation of all values; 1 when they do not differ.
+    [[nodiscard]] double deviation() const noexcept { return m_deviation; }
 
 private:
     InteractionKind m_kind = InteractionKind::Explicit;
@@ -65,6 +67,7 @@ private:
     std::vector<std::size_t> m_listenerStarts = {0};
     std::vector<std::size_t> m_itemStarts = {0};
     double m_mean = 0;
+    double m_deviation = 1;
 };
 
 } // namespace nearfield

@@ -19,6 +19,7 @@ constexpr double kFirstFactor = 0.1;
 bool MatrixFactorisation::fit(const Interactions& train, const FitOptions& options, const std::stop_token& stop)
 {
     m_mean = train.mean();
+    m_scale = train.deviation();
     Random random(options.seed);
     const auto start = [&](Side& side, std::size_t rows) {
         side.factors.resize(static_cast<Eigen::Index>(rows), m_options.factors);
@@ -65,7 +66,7 @@ void MatrixFactorisation::solve(Side& side, const Side& other, bool ofListeners,
                     const auto index = static_cast<Eigen::Index>(entry.index);
                     design.head(width - 1) = other.factors.row(index);
                     normal.selfadjointView<Eigen::Lower>().rankUpdate(design);
-                    right += design * (static_cast<double>(entry.value) - m_mean - other.biases[index]);
+                    right += design * ((static_cast<double>(entry.value) - m_mean) / m_scale - other.biases[index]);
                 }
                 normal.diagonal().array() +=
                     m_options.penalty + m_options.penaltyPerAnswer * static_cast<double>(entries.size());
@@ -81,7 +82,8 @@ double MatrixFactorisation::at(std::size_t listener, std::size_t item) const
 {
     const auto l = static_cast<Eigen::Index>(listener);
     const auto i = static_cast<Eigen::Index>(item);
-    return m_mean + m_listeners.biases[l] + m_items.biases[i] + m_listeners.factors.row(l).dot(m_items.factors.row(i));
+    return m_mean + m_scale * (m_listeners.biases[l] + m_items.biases[i] +
+                               m_listeners.factors.row(l).dot(m_items.factors.row(i)));
 }
 
 void MatrixFactorisation::scores(std::size_t listener, std::span<float> scores) const

@@ -45,6 +45,7 @@ private:
 
     Options m_options;
     double m_mean = 0;
+    double m_scale = 1;     ///< standard deviation of the values; penalties are in its units
     double m_deviation = 0; ///< of what is left, on train
     Side m_listeners;
     Side m_items;
