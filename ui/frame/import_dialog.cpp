@@ -115,7 +115,9 @@ QWidget* ImportDialog::makeFiles(const ImportReport& report, const ThemeManager&
     scroll->setWidget(files);
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setMinimumHeight(std::min(files->sizeHint().height() + 4, 170));
+    const int height = std::min(files->sizeHint().height() + 4, 210);
+    scroll->setMinimumHeight(std::min(height, 120));
+    scroll->setMaximumHeight(height); // the rest is for the removed rows
     return scroll;
 }
 
