@@ -9,7 +9,7 @@
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
-#include <QStackedLayout>
+#include <QStackedWidget>
 #include <QVBoxLayout>
 
 #include "core/base/error.h"
@@ -28,7 +28,6 @@ namespace nearfield::ui {
 namespace {
 
 constexpr std::size_t kNeighbours = 50;
-constexpr std::size_t kFewestTracks = 50; ///< Library::trainAutoencoder refuses fewer
 
 /// What a query brings: nothing when the track is not in the sound space, which may be gone by then.
 std::vector<SimilarTrack> similarTo(const Library& library, TrackId seed)
@@ -52,7 +51,7 @@ SimilarPanel::SimilarPanel(LibrarySession& session, Selection& selection, JobQue
     , m_selection(selection)
     , m_jobs(jobs)
     , m_trainer(trainer)
-    , m_stack(new QStackedLayout)
+    , m_stack(new QStackedWidget)
     , m_list(new SimilarList(m_model, theme))
     , m_common(new CommonCard(theme))
     , m_state(new StateView(theme))
@@ -75,7 +74,7 @@ SimilarPanel::SimilarPanel(LibrarySession& session, Selection& selection, JobQue
     layout->addWidget(makeHeader(theme));
     layout->addWidget(m_subtitle);
     layout->addSpacing(12);
-    layout->addLayout(m_stack, 1);
+    layout->addWidget(m_stack, 1);
     setFocusProxy(m_list);
 
     connectSources();
@@ -183,10 +182,10 @@ bool SimilarPanel::showWhatIsMissing()
         words = {.title = m_trainer.state() == Trainer::State::Paused ? tr("Training is paused")
                                                                       : tr("Learning how your music sounds"),
                  .text = tr("Similar tracks appear here as soon as the training is done.")};
-    } else if (m_session.soundSpace() == nullptr && m_session.catalogue()->size() < kFewestTracks) {
+    } else if (m_session.soundSpace() == nullptr && m_session.catalogue()->size() < kFewestTracksToTrain) {
         words = {.title = tr("A little more music, please"),
                  .text = tr("Nearfield learns what sounds alike from %1 tracks or more; this library has %2.")
-                             .arg(kFewestTracks)
+                             .arg(kFewestTracksToTrain)
                              .arg(m_session.catalogue()->size())};
     } else if (m_session.soundSpace() == nullptr && !m_trainer.failure().isEmpty()) {
         words = {.title = tr("The training failed"), .text = m_trainer.failure(), .action = tr("Try again")};

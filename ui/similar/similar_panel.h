@@ -15,7 +15,7 @@
 
 class QMenu;
 class QPushButton;
-class QStackedLayout;
+class QStackedWidget;
 
 namespace nearfield::ui {
 
@@ -69,7 +69,7 @@ private:
     QPushButton* m_back = nullptr;
     QPushButton* m_more = nullptr;
     ElidedLabel* m_subtitle = nullptr;
-    QStackedLayout* m_stack;
+    QStackedWidget* m_stack;
     SimilarList* m_list;
     CommonCard* m_common;
     StateView* m_state;

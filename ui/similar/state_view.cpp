@@ -55,6 +55,7 @@ void StateView::setWords(const Words& words)
     m_title->setText(words.title);
     m_text->setText(words.text);
     m_action->setText(words.action);
+    m_action->setToolTip(words.text);
     m_action->setAccessibleDescription(words.text);
     m_action->setVisible(!words.action.isEmpty());
 }

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include <QDateTime>
 #include <QGridLayout>
 #include <QLabel>
+#include <QLocale>
 
 #include "ui/text.h"
 #include "ui/trainer.h"
@@ -20,7 +22,7 @@ const QString kNone = QStringLiteral("—");
 } // namespace
 
 TrainingFacts::TrainingFacts(const ThemeManager& theme, QWidget* parent)
-    : Card(tr("Figures"), parent)
+    : Card({}, parent)
     , m_progress(new BarWidget(theme))
     , m_meaning(new QLabel)
 {
@@ -85,6 +87,7 @@ void TrainingFacts::showTest(double rmse, const QString& whyNone)
 
 void TrainingFacts::showTrainer(const Trainer& trainer)
 {
+    setTitle(trainer.isActive() ? tr("This run") : tr("Latest run"));
     const auto& history = trainer.history();
     const std::size_t most = trainer.options().maxEpochs;
     const std::size_t epoch = trainer.isActive() ? trainer.epoch() : history.size();
@@ -107,6 +110,7 @@ void TrainingFacts::showTrainer(const Trainer& trainer)
 
 void TrainingFacts::showRun(const TrainingRun& run)
 {
+    setTitle(QLocale().toString(QDateTime::fromSecsSinceEpoch(run.startedAt), tr("d MMM yyyy, hh:mm")));
     m_progress->hide();
     set(Epoch, tr("%1 of at most %2").arg(run.history.size()).arg(run.options.maxEpochs));
     showHistory(run.history, run.bestEpoch);
@@ -117,6 +121,7 @@ void TrainingFacts::showRun(const TrainingRun& run)
 
 void TrainingFacts::showNothing()
 {
+    setTitle(tr("Latest run"));
     m_progress->hide();
     for (QLabel* value : m_values) {
         value->setText(kNone);

@@ -9,7 +9,7 @@
 #include <QLabel>
 #include <QLocale>
 #include <QPushButton>
-#include <QStackedLayout>
+#include <QStackedWidget>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -44,19 +44,18 @@ TrainingPage::TrainingPage(LibrarySession& session, JobQueue& jobs, Trainer& tra
     , m_trainer(trainer)
     , m_theme(theme)
     , m_options(trainer.options())
-    , m_stack(new QStackedLayout)
+    , m_stack(new QStackedWidget)
 {
     auto* cards = new QWidget;
     auto* upper = new QHBoxLayout;
     upper->setSpacing(12);
     upper->addWidget(makeCurveCard(), 5);
-    m_facts = new TrainingFacts(theme);
-    upper->addWidget(m_facts, 3);
+    upper->addWidget(makeFacts(), 3);
     auto* cardsLayout = new QVBoxLayout(cards);
     cardsLayout->setContentsMargins(0, 0, 0, 0);
     cardsLayout->setSpacing(12);
-    cardsLayout->addLayout(upper, 6);
-    cardsLayout->addWidget(makeRunsCard(), 5);
+    cardsLayout->addLayout(upper, 3);
+    cardsLayout->addWidget(makeRunsCard(), 2);
     m_stack->addWidget(cards);
     m_stack->addWidget(makeTooFewTracks());
 
@@ -64,7 +63,7 @@ TrainingPage::TrainingPage(LibrarySession& session, JobQueue& jobs, Trainer& tra
     layout->setContentsMargins(22, 16, 22, 18);
     layout->setSpacing(14);
     layout->addWidget(makeHeader());
-    layout->addLayout(m_stack, 1);
+    layout->addWidget(m_stack, 1);
 
     connectSources();
     trainingStateChanged();
@@ -101,16 +100,22 @@ QWidget* TrainingPage::makeHeader()
 
 QWidget* TrainingPage::makeCurveCard()
 {
-    m_curveCard = new Card;
-    m_back = makeButton(ButtonKind::Link, tr("Back to the latest"), tr("Show the training of now again"));
+    auto* card = new Card(tr("Autoencoder RMSE"));
+    card->headerLayout()->addWidget(new CurveLegend(m_theme));
+    m_chart = new TrainingChart(m_theme);
+    card->contentLayout()->addWidget(m_chart);
+    return card;
+}
+
+QWidget* TrainingPage::makeFacts()
+{
+    m_facts = new TrainingFacts(m_theme);
+    m_back = makeButton(ButtonKind::Link, tr("Back"), tr("Show the latest training again"));
     m_back->setObjectName(QStringLiteral("back"));
     m_back->hide();
     connect(m_back, &QPushButton::clicked, this, &TrainingPage::showLatest);
-    m_curveCard->headerLayout()->addWidget(m_back);
-    m_curveCard->headerLayout()->addWidget(new CurveLegend(m_theme));
-    m_chart = new TrainingChart(m_theme);
-    m_curveCard->contentLayout()->addWidget(m_chart);
-    return m_curveCard;
+    m_facts->headerLayout()->addWidget(m_back);
+    return m_facts;
 }
 
 QWidget* TrainingPage::makeRunsCard()
@@ -134,9 +139,13 @@ QWidget* TrainingPage::makeRunsCard()
     QHeaderView& header = *m_table->horizontalHeader();
     header.setStyleSheet(QStringLiteral("QHeaderView::section { background: transparent; }")); // that of the card
     header.setHighlightSections(false);
-    header.setSectionResizeMode(QHeaderView::Stretch);
-    header.setSectionResizeMode(static_cast<int>(RunColumn::When), QHeaderView::ResizeToContents);
-    header.setSectionResizeMode(static_cast<int>(RunColumn::Status), QHeaderView::ResizeToContents);
+    const std::pair<RunColumn, int> widths[] = {{RunColumn::When, 104},    {RunColumn::Tracks, 68},
+                                                {RunColumn::Epochs, 66},   {RunColumn::BestEpoch, 54},
+                                                {RunColumn::TestRmse, 86}, {RunColumn::Time, 86}};
+    for (const auto& [column, width] : widths) {
+        header.resizeSection(static_cast<int>(column), width);
+    }
+    header.setSectionResizeMode(static_cast<int>(RunColumn::Status), QHeaderView::Stretch);
     header.setMinimumSectionSize(44);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(static_cast<int>(RunColumn::When), Qt::DescendingOrder);
@@ -300,11 +309,6 @@ void TrainingPage::showCurve()
     const TrainingRun* run = shownRun();
     m_chart->setHistory(run != nullptr ? run->history : m_trainer.history());
     m_back->setVisible(m_chosenRun.has_value());
-    m_curveCard->setTitle(
-        m_chosenRun && run != nullptr
-            ? tr("Autoencoder RMSE, %1")
-                  .arg(QLocale().toString(QDateTime::fromSecsSinceEpoch(run->startedAt), QLocale::ShortFormat))
-            : tr("Autoencoder RMSE"));
     showFacts();
 }
 

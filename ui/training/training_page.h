@@ -15,12 +15,11 @@
 
 class QLabel;
 class QPushButton;
-class QStackedLayout;
+class QStackedWidget;
 class QTableView;
 
 namespace nearfield::ui {
 
-class Card;
 class LibrarySession;
 class PageHeader;
 class Trainer;
@@ -38,6 +37,7 @@ public:
 private:
     [[nodiscard]] QWidget* makeHeader();
     [[nodiscard]] QWidget* makeCurveCard();
+    [[nodiscard]] QWidget* makeFacts();
     [[nodiscard]] QWidget* makeRunsCard();
     [[nodiscard]] QWidget* makeTooFewTracks();
     void connectSources();
@@ -66,14 +66,13 @@ private:
     QPointer<Job> m_runsJob;
     QTimer m_minute; ///< "4 minutes ago" gets older
 
-    QStackedLayout* m_stack;
+    QStackedWidget* m_stack;
     QLabel* m_tooFew = nullptr;
     PageHeader* m_header = nullptr;
     QPushButton* m_optionsButton = nullptr;
     QPushButton* m_pause = nullptr;
     QPushButton* m_stop = nullptr;
     QPushButton* m_train = nullptr;
-    Card* m_curveCard = nullptr;
     QPushButton* m_back = nullptr;
     TrainingChart* m_chart = nullptr;
     TrainingFacts* m_facts = nullptr;
