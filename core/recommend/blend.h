@@ -39,13 +39,16 @@ public:
     [[nodiscard]] std::vector<Part> parts() const;
 
 private:
+    void weighPredictions(std::span<const Interaction> heldOut);
+    void dropIdleParts();
+
     std::vector<ModelFactory> m_factories;
     Options m_options;
     InteractionKind m_kind = InteractionKind::Explicit;
     std::vector<std::unique_ptr<Model>> m_parts;
     std::vector<double> m_weights;
-    double m_offset = 0;    ///< explicit: added to the weighted sum
-    double m_deviation = 0; ///< explicit: of what the blend leaves, on validation
+    double m_offset = 0;         ///< explicit: added to the weighted sum
+    double m_deviationScale = 1; ///< explicit: of the parts' deviations, so that 80 % intervals hold 80 % of validation
 };
 
 } // namespace nearfield

@@ -36,7 +36,7 @@ public:
     {
     }
 
-    [[nodiscard]] std::string_view name() const noexcept override { return "ease"; }
+    [[nodiscard]] std::string_view name() const noexcept override { return m_options.binary ? "ease" : "ease-plays"; }
     [[nodiscard]] bool fit(const Interactions& train, const FitOptions& options, const std::stop_token& stop) override;
     /// Items that are not among the commonest score 0: nothing speaks for or against them.
     void scores(std::size_t listener, std::span<float> scores) const override;
