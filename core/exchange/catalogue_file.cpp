@@ -217,6 +217,7 @@ private:
         if (const std::vector<RawFeature> missing = m_columns.missingFeatures(); !missing.empty()) {
             throwNoFeatures(missing);
         }
+        m_reader.expectFields(m_columns.count);
         m_out.layout = m_columns.layout;
         for (const std::string& name : m_columns.repeated) {
             m_out.notes.push_back(fmt::format("The column “{}” occurs more than once; the first is used.", name));

@@ -81,6 +81,12 @@ std::size_t CsvReader::lineEnd(std::size_t from) const noexcept
     return std::min(m_text.find(m_lineEnd, from), m_text.size());
 }
 
+bool CsvReader::holdsWholeRecord(std::string_view field) const noexcept
+{
+    return m_fieldCount > 1 &&
+           static_cast<std::size_t>(std::count(field.begin(), field.end(), m_delimiter)) + 1 >= m_fieldCount;
+}
+
 CsvReader::Ending CsvReader::findEnding(std::size_t begin, std::size_t firstLineEnd) const
 {
     std::size_t end = firstLineEnd;
@@ -94,10 +100,11 @@ CsvReader::Ending CsvReader::findEnding(std::size_t begin, std::size_t firstLine
                 quote = findQuote(m_text, quote.at + 1, limit, m_delimiter, m_lineEnd);
             }
             // In a later line the first quote must close; else the field was never meant to go on there.
-            if (!quote.closes) {
+            const bool spansLines = quote.closes && quote.at > end;
+            if (!quote.closes || (spansLines && holdsWholeRecord(m_text.substr(at, quote.at - at)))) {
                 return {.end = end, .balanced = false, .inVain = std::min({quote.at, limit, m_text.size()}) - end};
             }
-            if (quote.at > end) {
+            if (spansLines) {
                 end = lineEnd(quote.at);
             }
             at = quote.next;

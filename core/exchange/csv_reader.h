@@ -35,6 +35,10 @@ public:
     /// `text` must outlive the reader and its records.
     CsvReader(std::string_view text, char delimiter);
 
+    /// Tells how many fields a record has, as from the header: then a quoted field with line breaks and as many
+    /// delimiters as a whole record has is known for a quote that never closed.
+    void expectFields(std::size_t count) noexcept { m_fieldCount = count; }
+
     /// False at the end of the text.
     [[nodiscard]] bool next(CsvRecord& record);
     /// Bytes read so far, for progress.
@@ -44,11 +48,13 @@ private:
     struct Ending;
     [[nodiscard]] std::size_t lineEnd(std::size_t from) const noexcept;
     [[nodiscard]] Ending findEnding(std::size_t begin, std::size_t firstLineEnd) const;
+    [[nodiscard]] bool holdsWholeRecord(std::string_view field) const noexcept;
 
     std::string_view m_text;
     std::size_t m_position = 0;
     std::size_t m_line = 1;
-    std::size_t m_lookahead; ///< bytes that may still be scanned in vain beyond a line
+    std::size_t m_fieldCount = 0; ///< 0 while unknown
+    std::size_t m_lookahead;      ///< bytes that may still be scanned in vain beyond a line
     char m_delimiter;
     char m_lineEnd;
 };

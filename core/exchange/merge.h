@@ -34,10 +34,10 @@ struct MergePlan
 
 /// Plans an import into a library. A track of the file is one of the library when it has the same uri, else the same
 /// ISRC, else the same recordingName() and a duration within two seconds; the last two are listed as removed copies.
-/// Blanks of the library's track are filled; where both know a value the library keeps its own, except popularity,
-/// which changes with time: there the file with the same uri wins. Carrying out a plan and planning the same file again
-/// gives an empty plan. Pure; to get the promise that copies of library tracks reach them, clean with
-/// `[&](auto uri) { return current.rowOfUri(uri).has_value(); }`.
+/// Blanks of the library's track are filled (from a copy all but title, artists and duration, which tell recordings
+/// apart). Where both know a value the library keeps its own, except popularity, which changes with time: there the
+/// file wins under the same uri. Carrying out a plan and planning the same file again gives an empty plan, provided it
+/// was cleaned with `[&](auto uri) { return current.rowOfUri(uri).has_value(); }`. Pure.
 [[nodiscard]] MergePlan planMerge(const Catalogue& current, CleanedFile file);
 
 } // namespace nearfield::exchange

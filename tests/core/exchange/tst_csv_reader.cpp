@@ -146,6 +146,19 @@ private Q_SLOTS:
         QCOMPARE(rows[3].fields.size(), std::size_t{3});
     }
 
+    void aLoneQuoteFarBelowDoesNotCloseIt()
+    {
+        const std::string text = "x,\"never closed,y,z\n1,2,3,4\n5,12\" mix,12\",8\n";
+        CsvReader reader(text, ',');
+        reader.expectFields(4);
+        CsvRecord record;
+        std::vector<Problem> problems;
+        while (reader.next(record)) {
+            problems.push_back(record.problem);
+        }
+        QVERIFY((problems == std::vector<Problem>{Problem::UnbalancedQuote, Problem::None, Problem::None}));
+    }
+
     void anUnbalancedQuoteAtTheEndIsReported()
     {
         const auto rows = rowsOf("a,b\n1,\"2");
