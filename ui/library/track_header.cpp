@@ -10,7 +10,7 @@ namespace nearfield::ui {
 namespace {
 
 constexpr int kHeight = 31;
-constexpr int kChevron = 14; ///< width the chevron takes beside the text
+constexpr int kChevron = 12; ///< width the chevron takes beside the text
 
 void paintChevron(QPainter& painter, const QPointF& centre, Qt::SortOrder order, const QColor& colour)
 {
@@ -63,7 +63,7 @@ void TrackHeader::paintSection(QPainter* painter, const QRect& rect, int section
     font.setWeight(QFont::Medium);
     painter->setFont(font);
     const QFontMetrics metrics(font);
-    QRect area = rect.adjusted(kCellPadding + (right ? 0 : 1), 0, -kCellPadding, 0);
+    const QRect area = rect.adjusted(right ? 1 : kCellPadding + 1, 0, -kCellPadding, 0);
     const int room = area.width() - (sorted ? kChevron : 0);
     const QString text =
         metrics.elidedText(model()->headerData(section, Qt::Horizontal).toString(), Qt::ElideRight, room);

@@ -40,9 +40,9 @@ ColumnWidth initialWidth(TrackColumn column)
     case TrackColumn::Genre:
         return {62, 0.72};
     case TrackColumn::Year:
-        return {48, 0};
+        return {52, 0};
     case TrackColumn::Tempo:
-        return {46, 0};
+        return {52, 0};
     case TrackColumn::Key:
         return {62, 0};
     case TrackColumn::Energy:

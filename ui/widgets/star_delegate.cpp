@@ -20,8 +20,12 @@ StarDelegate::StarDelegate(const ThemeManager& theme, QAbstractItemView* view)
 
 void StarDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
-    const Theme& theme = m_theme.theme();
+    Theme theme = m_theme.theme();
     paintCellBackground(*painter, option, index, theme);
+    if (option.state.testFlag(QStyle::State_Selected)) {
+        theme.emptyStar = theme.muted; // the usual one is lost on the colour of the selection
+        theme.emptyStar.setAlphaF(0.35F);
+    }
     std::optional<float> stars;
     if (index == m_hovered) {
         stars = m_preview;
