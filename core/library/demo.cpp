@@ -177,12 +177,28 @@ std::string drawArtist(Random& random)
                        random.uniform() < 0.5 ? "Club" : "Society");
 }
 
+/// "The Tower and the Tower", "Anchor Anchors": chance makes such, people do not.
+bool saysOneWordTwice(std::string_view title)
+{
+    std::vector<std::string_view> stems;
+    for (std::size_t begin = 0; begin < title.size();) {
+        const std::size_t end = std::min(title.find(' ', begin), title.size());
+        const std::string_view stem = title.substr(begin, std::min<std::size_t>(end - begin, 5));
+        if (stem.size() > 3 && std::find(stems.begin(), stems.end(), stem) != stems.end()) {
+            return true;
+        }
+        stems.push_back(stem);
+        begin = end + 1;
+    }
+    return false;
+}
+
 /// A name that was not drawn before.
 template <typename Draw>
 std::string drawNew(std::set<std::string>& taken, Random& random, Draw draw)
 {
     while (true) {
-        if (std::string name = draw(random); taken.insert(name).second) {
+        if (std::string name = draw(random); !saysOneWordTwice(name) && taken.insert(name).second) {
             return name;
         }
     }
