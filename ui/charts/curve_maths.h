@@ -16,7 +16,7 @@ struct Ticks
     int decimals = 0; ///< that tell the marks apart
 };
 
-/// At most `most` + 1 marks (`most` ≥ 1), around values in [low, high]; `leastStep` keeps whole numbers whole.
+/// At most `most` + 1 marks (`most` ≥ 2), around values in [low, high]; `leastStep` keeps whole numbers whole.
 [[nodiscard]] Ticks niceTicks(double low, double high, int most, double leastStep = 0);
 
 /// Points of increasing x, of which at most `most` (≥ 2) are kept: of each stretch the lowest and the highest, so that
