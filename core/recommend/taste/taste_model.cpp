@@ -1,0 +1,202 @@
+#include "core/recommend/taste/taste_model.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include <Eigen/Cholesky>
+#include <fmt/format.h>
+
+#include "core/base/error.h"
+#include "core/base/parallel.h"
+
+namespace nearfield::taste {
+
+namespace {
+
+/// What is taken to be known before the first answer, as if from so many: answers lie around the middle of the scale,
+/// spread evenly over it (variance 1/12).
+constexpr double kPriorAnswers = 2;
+constexpr double kPriorMean = 0.5;
+constexpr double kPriorVariance = 1.0 / 12;
+
+constexpr Eigen::Index kTile = 256; ///< tracks compared with all answers at a time
+
+void check(const Tracks& answered, std::span<const float> enjoyment)
+{
+    if (static_cast<std::size_t>(answered.coordinates.rows()) != enjoyment.size() ||
+        answered.artists.size() != enjoyment.size()) {
+        throw Error(ErrorKind::BadArgument,
+                    fmt::format("A taste needs a track, its artist and an answer each: {} tracks, {} artists and {} "
+                                "answers given.",
+                                answered.coordinates.rows(), answered.artists.size(), enjoyment.size()));
+    }
+    for (std::size_t i = 0; i < enjoyment.size(); ++i) {
+        if (!(enjoyment[i] >= 0 && enjoyment[i] <= 1)) {
+            throw Error(ErrorKind::BadArgument,
+                        fmt::format("Answer {} is {}; enjoyment is from 0 to 1.", i, enjoyment[i]));
+        }
+    }
+}
+
+/// The scale of the kernel at which the errors of answers left out one by one (Rasmussen & Williams eq. 5.10–5.12) are
+/// on average as large as stated, drawn to the prior.
+double scaleOf(const Matrix& root, const Vector& weights, double kernelVariance)
+{
+    Matrix inverse = Matrix::Identity(root.rows(), root.cols());
+    root.triangularView<Eigen::Lower>().solveInPlace(inverse);
+    const Vector precision = inverse.colwise().squaredNorm().transpose();
+    const auto surprise = static_cast<double>((weights.array().square() / precision.array()).sum());
+    return (surprise + kPriorAnswers * kPriorVariance / kernelVariance) /
+           (static_cast<double>(weights.size()) + kPriorAnswers);
+}
+
+/// Runs body(first, tracks of the tile) over all tracks, on all cores.
+template <typename Body>
+void forTiles(const Tracks& tracks, const Body& body)
+{
+    parallelFor(static_cast<std::size_t>(tracks.coordinates.rows()), [&](std::size_t begin, std::size_t end) {
+        const auto last = static_cast<Eigen::Index>(end);
+        for (auto first = static_cast<Eigen::Index>(begin); first < last; first += kTile) {
+            const Eigen::Index count = std::min(kTile, last - first);
+            const Matrix tile = tracks.coordinates.middleRows(first, count);
+            body(first, Tracks{tile, tracks.artists.subspan(static_cast<std::size_t>(first),
+                                                            static_cast<std::size_t>(count))});
+        }
+    });
+}
+
+} // namespace
+
+double Explanation::enjoyment() const
+{
+    return std::accumulate(features.begin(), features.end(), typical + artist);
+}
+
+TasteModel::TasteModel(const Tracks& answered, std::span<const float> enjoyment, const Options& options)
+    : m_options(options)
+{
+    check(answered, enjoyment);
+    if (enjoyment.empty()) {
+        return;
+    }
+    const std::size_t count = std::min(enjoyment.size(), options.mostAnswers);
+    const std::span<const float> spoken = enjoyment.last(count);
+    const std::span<const std::uint32_t> artists = answered.artists.last(count);
+    m_artists.assign(artists.begin(), artists.end());
+    m_coordinates = answered.coordinates.bottomRows(static_cast<Eigen::Index>(count));
+    m_norms = m_coordinates.rowwise().squaredNorm();
+
+    const auto n = static_cast<double>(count);
+    m_prior = (std::accumulate(spoken.begin(), spoken.end(), 0.0) + kPriorAnswers * kPriorMean) / (n + kPriorAnswers);
+    const Vector excess =
+        Eigen::Map<const Vector>(spoken.data(), static_cast<Eigen::Index>(count)).array() - static_cast<float>(m_prior);
+
+    Matrix covariance = kernel({m_coordinates, m_artists});
+    covariance.diagonal().setConstant(static_cast<float>(1 + options.artist + options.noise));
+    const Eigen::LLT<Matrix> factored(covariance);
+    m_root = factored.matrixL();
+    m_weights = factored.solve(excess);
+    m_scale = scaleOf(m_root, m_weights, 1 + options.artist + options.noise);
+    for (std::size_t i = 0; i < count; ++i) {
+        if (m_artists[i] != kNoArtist) {
+            m_artistEffects[m_artists[i]] +=
+                static_cast<float>(options.artist) * m_weights[static_cast<Eigen::Index>(i)];
+        }
+    }
+}
+
+Matrix TasteModel::likeness(const Matrix& coordinates) const
+{
+    Matrix distances = -2.0F * coordinates * m_coordinates.transpose();
+    distances.colwise() += coordinates.rowwise().squaredNorm();
+    distances.rowwise() += m_norms.transpose();
+    return (1.0F + distances.array().max(0.0F)).inverse();
+}
+
+Matrix TasteModel::kernel(const Tracks& tracks) const
+{
+    Matrix kernel = likeness(tracks.coordinates);
+    for (std::size_t row = 0; row < tracks.artists.size(); ++row) {
+        for (std::size_t answer = 0; answer < m_artists.size(); ++answer) {
+            if (tracks.artists[row] == m_artists[answer] && m_artists[answer] != kNoArtist) {
+                kernel(static_cast<Eigen::Index>(row), static_cast<Eigen::Index>(answer)) +=
+                    static_cast<float>(m_options.artist);
+            }
+        }
+    }
+    return kernel;
+}
+
+Vector TasteModel::enjoyment(const Tracks& tracks) const
+{
+    Vector out = Vector::Constant(tracks.coordinates.rows(), static_cast<float>(m_prior));
+    if (answers() == 0) {
+        return out;
+    }
+    forTiles(tracks, [&](Eigen::Index first, const Tracks& tile) {
+        out.segment(first, tile.coordinates.rows()) += likeness(tile.coordinates) * m_weights;
+        for (std::size_t i = 0; i < tile.artists.size(); ++i) {
+            const auto effect = m_artistEffects.find(tile.artists[i]);
+            if (effect != m_artistEffects.end()) {
+                out[first + static_cast<Eigen::Index>(i)] += effect->second;
+            }
+        }
+    });
+    return out;
+}
+
+Vector TasteModel::deviation(const Tracks& tracks) const
+{
+    if (answers() == 0) {
+        return Vector::Constant(tracks.coordinates.rows(), static_cast<float>(std::sqrt(kPriorVariance)));
+    }
+    Vector out(tracks.coordinates.rows());
+    forTiles(tracks, [&](Eigen::Index first, const Tracks& tile) {
+        Matrix known = kernel(tile).transpose();
+        m_root.triangularView<Eigen::Lower>().solveInPlace(known);
+        const Vector unknown = static_cast<float>(1 + m_options.artist) - known.colwise().squaredNorm().array();
+        out.segment(first, unknown.size()) =
+            (static_cast<float>(m_scale) * (unknown.array().max(0.0F) + static_cast<float>(m_options.noise))).sqrt();
+    });
+    return out;
+}
+
+Vector TasteModel::influence(std::span<const float> coordinates, std::uint32_t artist) const
+{
+    const Matrix row = Eigen::Map<const Matrix>(coordinates.data(), 1, static_cast<Eigen::Index>(coordinates.size()));
+    return answers() == 0 ? Vector() : Vector(kernel({row, {&artist, 1}}).row(0).transpose().cwiseProduct(m_weights));
+}
+
+Explanation TasteModel::explain(const TasteSpace& space, std::span<const float> scores, std::uint32_t artist) const
+{
+    Explanation why{.typical = m_prior, .features = std::vector<double>(scores.size())};
+    if (answers() == 0) {
+        return why;
+    }
+    using Wide = VectorT<double>;
+    const MatrixT<double> answered = m_coordinates.cast<double>();
+    const Wide weights = m_weights.cast<double>();
+    const Wide step = Eigen::Map<const Vector>(scores.data(), static_cast<Eigen::Index>(scores.size())).cast<double>();
+    const Wide end = space.axes().transpose().cast<double>() * step;
+    const auto likenessAt = [&](double share) -> Wide {
+        return (1 + (answered.rowwise() - share * end.transpose()).rowwise().squaredNorm().array()).inverse();
+    };
+    // Simpson's rule; the kernel bends on the scale of 1 and a track is a few units from the middle at most.
+    constexpr int kPieces = 64;
+    Wide slope = Wide::Zero(end.size()); // by each coordinate, mean over the line
+    for (int i = 0; i <= kPieces; ++i) {
+        const double share = static_cast<double>(i) / kPieces;
+        const double rule = (i == 0 || i == kPieces ? 1.0 : i % 2 == 1 ? 4.0 : 2.0) / (3.0 * kPieces);
+        const Wide pull = weights.array() * likenessAt(share).array().square();
+        slope += 2 * rule * (answered.transpose() * pull - pull.sum() * share * end);
+    }
+    const Wide parts = step.cwiseProduct(Wide(space.axes().cast<double>() * slope));
+    std::copy(parts.begin(), parts.end(), why.features.begin());
+    why.typical += weights.dot(likenessAt(0));
+    const auto effect = m_artistEffects.find(artist);
+    why.artist = effect == m_artistEffects.end() ? 0.0 : static_cast<double>(effect->second);
+    return why;
+}
+
+} // namespace nearfield::taste
