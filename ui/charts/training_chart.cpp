@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <span>
 #include <utility>
 
 #include <QGraphicsLayout>
@@ -113,6 +114,11 @@ void TrainingChart::View::addTo(QList<QPointF>& points, const EpochRecord& recor
 
 void TrainingChart::View::append(std::span<const EpochRecord> records)
 {
+    // Qt Charts goes through all points for each that is added: never many to many.
+    if (m_train->count() + static_cast<qsizetype>(records.size()) > 2 * kMostPoints) {
+        replace(m_owner.m_history);
+        return;
+    }
     QList<QPointF> train;
     QList<QPointF> validation;
     for (const EpochRecord& record : records) {
@@ -121,9 +127,6 @@ void TrainingChart::View::append(std::span<const EpochRecord> records)
     }
     m_train->append(train);
     m_validation->append(validation);
-    if (m_train->count() > 2 * kMostPoints) {
-        replace(m_owner.m_history);
-    }
 }
 
 void TrainingChart::View::setPoints(QLineSeries& series, double EpochRecord::*rmse,
@@ -299,6 +302,10 @@ void TrainingChart::setHistory(std::vector<EpochRecord> history)
     m_history = std::move(history);
     m_shown = m_history.size();
     m_read.reset();
+    m_best.reset();
+    for (std::size_t i = 0; i < m_history.size(); ++i) {
+        compareWithBest(i);
+    }
     m_view->replace(m_history);
     fitAxes();
     applyTheme();
@@ -307,6 +314,7 @@ void TrainingChart::setHistory(std::vector<EpochRecord> history)
 void TrainingChart::append(const EpochRecord& record)
 {
     m_history.push_back(record);
+    compareWithBest(m_history.size() - 1);
     if (!m_timer.isActive()) {
         m_timer.start();
     }
@@ -346,21 +354,24 @@ QString TrainingChart::readOut() const
         .arg(rmseText(record.trainRmse), rmseText(record.validationRmse));
 }
 
+void TrainingChart::compareWithBest(std::size_t position)
+{
+    const double validation = m_history[position].validationRmse;
+    if (std::isfinite(validation) && (!m_best || validation < m_history[*m_best].validationRmse)) {
+        m_best = position;
+    }
+}
+
 void TrainingChart::fitAxes()
 {
-    m_best.reset();
     double low = std::numeric_limits<double>::infinity();
     double high = -low;
-    for (std::size_t i = 0; i < m_history.size(); ++i) {
-        for (const double rmse : {m_history[i].trainRmse, m_history[i].validationRmse}) {
+    for (const EpochRecord& record : m_history) {
+        for (const double rmse : {record.trainRmse, record.validationRmse}) {
             if (std::isfinite(rmse)) {
                 low = std::min(low, rmse);
                 high = std::max(high, rmse);
             }
-        }
-        const double validation = m_history[i].validationRmse;
-        if (std::isfinite(validation) && (!m_best || validation < m_history[*m_best].validationRmse)) {
-            m_best = i;
         }
     }
     if (high >= low) {

@@ -1,8 +1,6 @@
 #pragma once
 
-#include <memory>
 #include <optional>
-#include <span>
 #include <vector>
 
 #include <QTimer>
@@ -48,6 +46,7 @@ private:
     class View;
 
     void showPending();
+    void compareWithBest(std::size_t position);
     void fitAxes();
     void describe();
     void applyTheme();

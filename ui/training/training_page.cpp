@@ -65,6 +65,7 @@ TrainingPage::TrainingPage(LibrarySession& session, JobQueue& jobs, Trainer& tra
     layout->addWidget(makeHeader());
     layout->addWidget(m_stack, 1);
 
+    setFocusProxy(m_chart);
     connectSources();
     trainingStateChanged();
     showCurve();
@@ -139,14 +140,15 @@ QWidget* TrainingPage::makeRunsCard()
     QHeaderView& header = *m_table->horizontalHeader();
     header.setStyleSheet(QStringLiteral("QHeaderView::section { background: transparent; }")); // that of the card
     header.setHighlightSections(false);
-    const std::pair<RunColumn, int> widths[] = {{RunColumn::When, 104},    {RunColumn::Tracks, 68},
-                                                {RunColumn::Epochs, 66},   {RunColumn::BestEpoch, 54},
-                                                {RunColumn::TestRmse, 86}, {RunColumn::Time, 86}};
+    const std::pair<RunColumn, int> widths[] = {{RunColumn::When, 116},    {RunColumn::Tracks, 62},
+                                                {RunColumn::Epochs, 60},   {RunColumn::BestEpoch, 46},
+                                                {RunColumn::TestRmse, 82}, {RunColumn::Time, 66}};
     for (const auto& [column, width] : widths) {
         header.resizeSection(static_cast<int>(column), width);
     }
     header.setSectionResizeMode(static_cast<int>(RunColumn::Status), QHeaderView::Stretch);
-    header.setMinimumSectionSize(44);
+    header.setMinimumSectionSize(40);
+    header.setStretchLastSection(false);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(static_cast<int>(RunColumn::When), Qt::DescendingOrder);
 
@@ -163,6 +165,8 @@ QWidget* TrainingPage::makeRunsCard()
     m_noRuns->setProperty("role", QStringLiteral("muted"));
     m_noRuns->setAlignment(Qt::AlignCenter);
     m_noRuns->setWordWrap(true);
+    m_table->hide(); // neither is shown before the runs are known
+    m_noRuns->hide();
 
     auto* card = new Card(tr("Previous runs"));
     card->contentLayout()->addWidget(m_table, 1);
@@ -250,7 +254,7 @@ void TrainingPage::showState()
     m_chart->setEmptyText(
         m_trainer.isActive()
             ? tr("The curves begin with the first epoch.")
-            : tr("Train, and Nearfield learns from %1 tracks which ones sound alike.\nYou can go on using it.")
+            : tr("Train, and Nearfield learns which of your %1 tracks sound alike. You can go on using it.")
                   .arg(countText(static_cast<std::int64_t>(tracks))));
     m_tooFew->setText(tr("Training needs at least %1 tracks to learn from, and this library has %2.\n"
                          "Import a catalogue (Ctrl+O) or drop one here.")

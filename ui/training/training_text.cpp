@@ -75,7 +75,7 @@ QString testSentence(double testRmse)
 QString statusText(const TrainingRun& run)
 {
     if (run.status == "done") {
-        return run.stopReason == "early_stopped" ? tr("learned all it could") : tr("ran to the end");
+        return run.stopReason == "early_stopped" ? tr("finished") : tr("ran all epochs");
     }
     if (run.status == "cancelled") {
         return tr("stopped by you");
