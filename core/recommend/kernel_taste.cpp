@@ -23,13 +23,7 @@ KernelTaste::KernelTaste(const TasteTracks& answered, std::span<const float> val
     m_skipped = values.size() - std::min(values.size(), options.mostAnswers);
     const std::size_t count = values.size() - m_skipped;
     const auto n = static_cast<Eigen::Index>(count);
-    m_scale = Vector::Ones(answered.features.cols());
-    if (!options.columnWeights.empty()) {
-        m_scale = Eigen::Map<const Vector>(options.columnWeights.data(), m_scale.size());
-    }
-    m_scale *= static_cast<float>(std::sqrt(options.width)) / std::max(m_scale.norm(), 1e-6F);
-    m_features = weighted(answered.features.bottomRows(n));
-    m_artists.assign(answered.artists.end() - static_cast<std::ptrdiff_t>(count), answered.artists.end());
+    place({answered.features.bottomRows(n), {answered.artists.end() - n, answered.artists.end()}});
     const VectorT<double> y = Eigen::Map<const Vector>(values.data() + m_skipped, n).cast<double>();
     m_mean = y.mean();
 
@@ -40,6 +34,25 @@ KernelTaste::KernelTaste(const TasteTracks& answered, std::span<const float> val
     const VectorT<double> alpha = root.solve(VectorT<double>(y.array() - m_mean));
     m_values = y.cast<float>();
     m_alpha = alpha.cast<float>();
+}
+
+void KernelTaste::place(const TasteTracks& tracks)
+{
+    m_scale = Vector::Ones(tracks.features.cols());
+    if (!m_options.columnWeights.empty()) {
+        m_scale = Eigen::Map<const Vector>(m_options.columnWeights.data(), m_scale.size());
+    }
+    m_scale *= static_cast<float>(std::sqrt(m_options.width)) / std::max(m_scale.norm(), 1e-6F);
+    m_features = weighted(tracks.features);
+    m_artists = tracks.artists;
+}
+
+MatrixT<double> KernelTaste::covariance(const TasteTracks& tracks, const Options& options)
+{
+    KernelTaste prior;
+    prior.m_options = options;
+    prior.place(tracks);
+    return prior.kernel(tracks).cast<double>();
 }
 
 Matrix KernelTaste::weighted(const Matrix& features) const

@@ -44,6 +44,9 @@ public:
     [[nodiscard]] Vector predict(const TasteTracks& tracks) const;
     /// What every answer would be predicted as without itself, in closed form.
     [[nodiscard]] Vector leaveOneOut() const;
+    /// What enjoyment of the tracks is thought to have in common before any answer, n × n, in units where the variance
+    /// of one answer is `penalty`. For mostTelling().
+    [[nodiscard]] static MatrixT<double> covariance(const TasteTracks& tracks, const Options& options);
     /// How little is known of each track: posterior variance of its value over the prior one, in [0, 1].
     [[nodiscard]] Vector ignorance(const TasteTracks& tracks) const;
 
@@ -56,6 +59,7 @@ public:
                    double& ofArtist) const;
 
 private:
+    void place(const TasteTracks& tracks);
     [[nodiscard]] Matrix kernel(const TasteTracks& tracks) const;
     [[nodiscard]] Matrix weighted(const Matrix& features) const;
 

@@ -29,6 +29,7 @@
 #include "core/exchange/values.h"
 #include "core/recommend/content_profile.h"
 #include "core/recommend/quantiles.h"
+#include "core/recommend/questions.h"
 #include "core/recommend/taste.h"
 #include "core/recommend/taste_features.h"
 
@@ -186,6 +187,17 @@ public:
                                       .scores(rowsOf({m_minMax, m_likes.artists}, asked).features));
     }
 
+    /// Ten of `pool`, those that tell most about all of it.
+    [[nodiscard]] Rows questions(const Rows& pool) const
+    {
+        const auto covariance = KernelTaste::covariance(rowsOf(m_tracks, pool), m_options.kernel);
+        Rows asked;
+        for (const std::uint32_t place : mostTelling(covariance, m_options.kernel.penalty, 10)) {
+            asked.push_back(pool[place]);
+        }
+        return asked;
+    }
+
 private:
     static bool isCovered(const TastePredictions& said, std::size_t row, float truth)
     {
@@ -282,6 +294,18 @@ try {
             bench.ask(train, test, seed, scores);
         }
         print(fmt::format("{}-answers", answers), scores);
+    }
+    for (const bool chosen : {false, true}) {
+        Scores scores;
+        for (std::uint64_t seed = 0; seed < 2 * repeats; ++seed) {
+            Rows pool;
+            Rows test;
+            split(foldsOf(likes, 4, true, seed), 0, pool, test);
+            Random(seed).shuffle(std::span(pool));
+            pool.resize(chosen ? 500 : 10); // what a listener might be asked about
+            bench.ask(chosen ? bench.questions(pool) : pool, test, seed, scores);
+        }
+        print(chosen ? "10-questions-chosen" : "10-questions-drawn", scores);
     }
     return 0;
 } catch (const Error& error) {
