@@ -60,7 +60,8 @@ Interval bootstrapCoverage(std::span<const std::vector<std::uint32_t>> lists, st
 {
     std::vector<std::size_t> seenIn(items); // number of the last sample that had the item
     std::size_t sample = 0;
-    return bootstrap(lists.size(), bootstraps, seed, [&](std::span<const std::size_t> drawn) {
+    double sum = 0;
+    Interval interval = bootstrap(lists.size(), bootstraps, seed, [&](std::span<const std::size_t> drawn) {
         ++sample;
         std::size_t different = 0;
         for (const std::size_t index : drawn) {
@@ -69,8 +70,16 @@ Interval bootstrapCoverage(std::span<const std::vector<std::uint32_t>> lists, st
                 seenIn[item] = sample;
             }
         }
-        return items > 0 ? static_cast<double>(different) / static_cast<double>(items) : 0.0;
+        const double coverage = items > 0 ? static_cast<double>(different) / static_cast<double>(items) : 0.0;
+        sum += sample > 1 ? coverage : 0.0;
+        return coverage;
     });
+    if (sample > 1) {
+        const double bias = sum / static_cast<double>(sample - 1) - interval.value;
+        interval.low -= bias;
+        interval.high -= bias;
+    }
+    return interval;
 }
 
 RankingGain rankingGain(std::span<const double> places, std::size_t length) noexcept

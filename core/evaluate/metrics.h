@@ -29,7 +29,8 @@ struct Interval
 [[nodiscard]] Interval bootstrapMean(std::span<const Share> listeners, bool root, std::size_t bootstraps,
                                      std::uint64_t seed);
 
-/// Share of `items` items that stand in at least one of the lists.
+/// Share of `items` items that stand in at least one of the lists. A sample with repetitions always covers less, so
+/// the interval is moved by the mean of that.
 [[nodiscard]] Interval bootstrapCoverage(std::span<const std::vector<std::uint32_t>> lists, std::size_t items,
                                          std::size_t bootstraps, std::uint64_t seed);
 

@@ -18,7 +18,7 @@ using VectorD = VectorT<double>;
 
 constexpr std::size_t kLength = 10;
 
-/// Rows k, k + folds, … are left out for fold k; all are used for fold −1.
+/// Rows k, k + folds, … are left out for fold k; all are used without −1.
 LinearBlend ridge(const MatrixD& x, const VectorD& y, Eigen::Index folds, Eigen::Index without)
 {
     constexpr double kRidge = 1e-4; // a row's worth; the parts are nearly collinear
@@ -88,16 +88,23 @@ LinearBlend weightsOfPredictions(const MatrixT<double>& predictions, const Vecto
     }
     LinearBlend alone{.weights = std::vector<double>(static_cast<std::size_t>(parts))};
     alone.weights[static_cast<std::size_t>(best)] = 1;
+    if (answers.size() < kFolds) {
+        return alone; // nothing to tell a gain by
+    }
 
-    double square = 0;
+    // What the blend gains over that part, answer by answer, on folds it was not fitted on. Less than two
+    // standard errors may be chance, and one model is simpler.
+    VectorD gains(answers.size());
     for (Eigen::Index fold = 0; fold < kFolds; ++fold) {
         const LinearBlend blend = ridge(predictions, answers, kFolds, fold);
         for (Eigen::Index row = fold; row < predictions.rows(); row += kFolds) {
-            const double error = blended(blend, predictions, row) - answers[row];
-            square += error * error;
+            gains[row] = std::pow(predictions(row, best) - answers[row], 2) -
+                         std::pow(blended(blend, predictions, row) - answers[row], 2);
         }
     }
-    return square < bestSquare ? ridge(predictions, answers, kFolds, -1) : alone;
+    const double sum = gains.sum();
+    const double error = std::sqrt((gains.array() - gains.mean()).square().sum());
+    return sum > 2 * error ? ridge(predictions, answers, kFolds, -1) : alone;
 }
 
 std::vector<double> weightsOfRanking(std::span<const RankingQuestion> questions, std::size_t parts)

@@ -16,7 +16,7 @@ struct LinearBlend
 };
 
 /// Least squares of `answers` (n) on `predictions` (n × parts) with a slight ridge. When cross-validation finds no
-/// gain over the best part, that part alone with weight 1.
+/// gain over the best part beyond chance, that part alone with weight 1.
 [[nodiscard]] LinearBlend weightsOfPredictions(const MatrixT<double>& predictions, const VectorT<double>& answers);
 
 /// A listener's candidates: scores, candidates × parts, of which the first `liked` should be ranked first.

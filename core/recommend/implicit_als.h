@@ -32,11 +32,13 @@ public:
     [[nodiscard]] bool fit(const Interactions& train, const FitOptions& options, const std::stop_token& stop) override;
     void scores(std::size_t listener, std::span<float> scores) const override;
     [[nodiscard]] std::optional<Prediction> predict(std::size_t listener, std::size_t item) const override;
+    [[nodiscard]] const Matrix& listeners() const noexcept { return m_listeners; } ///< listeners × factors
+    [[nodiscard]] const Matrix& items() const noexcept { return m_items; }         ///< items × factors
 
 private:
     Options m_options;
-    Matrix m_listeners; ///< listeners × factors
-    Matrix m_items;     ///< items × factors
+    Matrix m_listeners;
+    Matrix m_items;
 };
 
 } // namespace nearfield

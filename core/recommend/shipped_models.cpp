@@ -13,7 +13,6 @@ namespace nearfield {
 
 namespace {
 
-/// A factory of M with these options; `more` makes the type's own default when left out.
 template <typename M, typename... Options>
 ModelFactory factoryOf(const Options&... options)
 {
