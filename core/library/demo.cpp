@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
+#include <map>
 #include <numeric>
 #include <set>
 
@@ -17,10 +19,15 @@ namespace {
 
 using namespace demo_words;
 
-/// Typical values of a genre; what varies around them is added by artist, album and track.
+constexpr int kThisYear = 2026;
+
+/// Typical values of a genre; artist, album and track vary around them.
 struct Genre
 {
     std::string_view name;
+    std::string_view titles;  ///< style of titles, of albums too
+    std::string_view artists; ///< style of artists
+    int share;                ///< how many artists, relative to other genres
     double danceability, energy, valence, acousticness, instrumentalness, speechiness;
     double tempo, tempoSpread; ///< BPM
     double major;              ///< share of tracks in a major key
@@ -29,61 +36,148 @@ struct Genre
 };
 
 constexpr std::array<Genre, 40> kGenres = {{
-    {"indie folk", .50, .35, .42, .72, .05, .035, 112, 22, .78, 2004, 3.8},
-    {"chamber folk", .38, .22, .30, .88, .18, .035, 104, 26, .70, 1998, 4.1},
-    {"harbour folk", .55, .48, .62, .66, .03, .045, 122, 18, .86, 1972, 3.2},
-    {"soft rock", .58, .52, .60, .38, .02, .032, 110, 20, .80, 1971, 4.0},
-    {"alt rock", .48, .78, .45, .06, .04, .050, 126, 24, .68, 1991, 3.9},
-    {"garage rock", .46, .88, .60, .03, .08, .070, 138, 20, .72, 1966, 2.9},
-    {"post rock", .30, .58, .18, .22, .82, .038, 116, 28, .60, 1996, 6.4},
-    {"shoegaze", .32, .76, .28, .05, .38, .046, 124, 22, .66, 1989, 4.6},
-    {"stoner metal", .34, .90, .30, .01, .30, .062, 104, 26, .44, 1993, 5.6},
-    {"black metal", .20, .95, .16, .01, .52, .090, 132, 30, .38, 1994, 5.9},
-    {"melodic metal", .40, .92, .34, .02, .12, .075, 142, 26, .42, 1999, 4.6},
-    {"hardcore punk", .42, .96, .48, .01, .02, .130, 172, 24, .58, 1982, 1.9},
-    {"pop punk", .50, .90, .66, .02, .01, .065, 162, 20, .82, 1996, 3.1},
-    {"dream pop", .46, .46, .32, .34, .20, .034, 108, 20, .70, 1990, 4.2},
-    {"synth pop", .68, .70, .64, .12, .04, .042, 120, 14, .62, 1981, 3.9},
-    {"city pop", .70, .66, .74, .22, .02, .042, 112, 14, .58, 1979, 4.3},
-    {"dance pop", .74, .78, .66, .10, .01, .066, 122, 10, .58, 2008, 3.4},
-    {"house", .80, .78, .58, .04, .56, .056, 124, 4, .50, 1988, 5.8},
-    {"deep house", .81, .58, .46, .10, .64, .056, 121, 3, .48, 1994, 6.2},
-    {"techno", .72, .84, .24, .03, .84, .062, 131, 5, .44, 1991, 6.6},
-    {"glass techno", .66, .66, .18, .10, .88, .050, 127, 5, .46, 2011, 6.9},
-    {"drum and bass", .58, .92, .34, .02, .58, .080, 174, 3, .50, 1995, 5.2},
-    {"synthwave", .62, .76, .48, .03, .58, .040, 108, 16, .46, 2012, 4.3},
-    {"downtempo", .64, .40, .36, .36, .58, .060, 92, 12, .50, 1996, 4.8},
-    {"trip hop", .60, .46, .34, .26, .24, .070, 88, 12, .42, 1994, 4.7},
-    {"ambient", .20, .14, .10, .86, .90, .040, 92, 34, .62, 1978, 7.2},
-    {"drone", .13, .24, .05, .60, .92, .042, 86, 38, .50, 1990, 11.5},
-    {"modern classical", .26, .12, .14, .95, .90, .042, 98, 32, .58, 1995, 4.0},
-    {"solo piano", .36, .10, .22, .98, .93, .045, 100, 34, .66, 1985, 3.3},
-    {"string quartet", .24, .20, .22, .94, .86, .044, 104, 30, .58, 1968, 5.4},
-    {"bebop", .48, .42, .54, .82, .46, .056, 138, 36, .60, 1957, 5.6},
-    {"cool jazz", .50, .24, .40, .90, .56, .044, 106, 28, .56, 1958, 5.2},
-    {"soul", .62, .50, .66, .46, .01, .050, 104, 20, .68, 1966, 3.3},
-    {"funk", .78, .72, .84, .18, .12, .070, 108, 10, .56, 1973, 4.4},
-    {"boom bap", .78, .66, .58, .16, .01, .280, 92, 6, .52, 1992, 3.9},
-    {"trap", .80, .62, .36, .14, .01, .220, 142, 12, .46, 2014, 3.1},
-    {"dub", .78, .46, .62, .14, .52, .110, 76, 8, .54, 1976, 4.4},
-    {"ska", .68, .82, .86, .08, .06, .064, 152, 18, .80, 1980, 3.0},
-    {"samba", .64, .64, .80, .58, .04, .062, 102, 18, .66, 1969, 3.3},
-    {"bluegrass", .54, .56, .72, .78, .14, .042, 132, 24, .94, 1974, 3.0},
+    {"indie folk", "folk", "folk", 5, .50, .36, .42, .70, .04, .034, 112, 24, .76, 2004, 3.8},
+    {"chamber folk", "folk", "folk", 3, .38, .24, .32, .86, .12, .036, 104, 26, .70, 1998, 4.1},
+    {"harbour folk", "folk", "folk", 4, .56, .50, .66, .66, .01, .044, 122, 20, .88, 1972, 3.2},
+    {"hearth folk", "folk", "folk", 3, .46, .30, .52, .90, .03, .040, 100, 24, .84, 1966, 3.1},
+    {"porch country", "folk", "folk", 4, .58, .60, .66, .38, .01, .036, 118, 24, .90, 1974, 3.4},
+    {"soft rock", "rock", "pop", 5, .58, .52, .60, .36, .01, .032, 112, 22, .80, 1971, 4.0},
+    {"alt rock", "rock", "rock", 5, .48, .78, .46, .05, .01, .046, 126, 26, .68, 1991, 3.9},
+    {"garage rock", "rock", "rock", 4, .46, .86, .66, .03, .02, .062, 136, 24, .74, 1966, 2.9},
+    {"post rock", "drift", "drift", 2, .30, .56, .18, .16, .80, .038, 118, 28, .60, 1996, 6.2},
+    {"shoegaze", "rock", "rock", 3, .33, .76, .30, .04, .24, .044, 122, 24, .66, 1989, 4.6},
+    {"stone metal", "heavy", "heavy", 3, .36, .88, .34, .01, .14, .058, 106, 28, .46, 1993, 5.4},
+    {"frost metal", "heavy", "heavy", 2, .22, .94, .16, .01, .46, .090, 130, 32, .40, 1994, 5.8},
+    {"anthem metal", "heavy", "heavy", 3, .42, .91, .42, .02, .03, .068, 134, 28, .46, 1986, 4.7},
+    {"basement punk", "punk", "punk", 3, .44, .95, .52, .01, .01, .110, 160, 30, .62, 1982, 2.1},
+    {"skate punk", "punk", "punk", 4, .50, .91, .70, .02, .01, .062, 154, 28, .82, 1996, 3.0},
+    {"bedroom pop", "pop", "pop", 4, .62, .42, .46, .48, .06, .046, 108, 24, .70, 2013, 3.2},
+    {"neon synth", "pop", "pop", 4, .66, .70, .64, .10, .03, .040, 120, 18, .60, 1981, 3.9},
+    {"city lights pop", "pop", "pop", 3, .68, .66, .76, .24, .01, .042, 112, 18, .56, 1979, 4.3},
+    {"dance pop", "pop", "pop", 6, .72, .76, .62, .10, .01, .064, 122, 16, .58, 2006, 3.4},
+    {"glitter pop", "pop", "pop", 4, .66, .82, .80, .06, .01, .052, 128, 22, .66, 1999, 3.2},
+    {"night house", "club", "club", 4, .80, .76, .62, .04, .46, .054, 124, 5, .50, 1988, 5.6},
+    {"cellar house", "club", "club", 3, .81, .58, .50, .08, .62, .056, 121, 4, .48, 1994, 6.1},
+    {"glass techno", "club", "club", 3, .70, .72, .20, .06, .86, .050, 129, 6, .46, 1993, 6.6},
+    {"river jungle", "club", "club", 3, .56, .90, .42, .02, .50, .080, 173, 6, .50, 1995, 5.0},
+    {"motorway synth", "club", "club", 3, .62, .76, .46, .03, .60, .040, 108, 18, .46, 2012, 4.3},
+    {"low tide downtempo", "drift", "club", 3, .64, .42, .44, .34, .48, .058, 94, 16, .50, 1996, 4.6},
+    {"fog hop", "hip hop", "drift", 2, .62, .48, .36, .24, .14, .070, 90, 16, .42, 1994, 4.5},
+    {"drift ambient", "drift", "drift", 2, .22, .15, .12, .84, .88, .040, 94, 34, .62, 1978, 6.6},
+    {"slow drone", "drift", "drift", 2, .15, .24, .06, .58, .90, .042, 88, 38, .50, 1990, 10.5},
+    {"felt piano", "classical", "classical", 3, .36, .10, .26, .98, .91, .044, 102, 34, .66, 2003, 3.2},
+    {"chamber strings", "classical", "quartet", 2, .26, .20, .26, .94, .84, .043, 106, 32, .60, 1968, 5.0},
+    {"blue bop", "jazz", "jazz", 2, .50, .44, .62, .78, .36, .056, 136, 34, .60, 1957, 5.4},
+    {"lamplight jazz", "jazz", "jazz", 3, .52, .24, .42, .90, .30, .042, 106, 28, .58, 1958, 4.9},
+    {"tape soul", "soul", "soul", 4, .62, .50, .68, .46, .01, .046, 106, 24, .68, 1966, 3.2},
+    {"kitchen funk", "soul", "soul", 3, .76, .70, .86, .18, .06, .066, 108, 14, .56, 1973, 4.3},
+    {"corner hip hop", "hip hop", "hip hop", 5, .77, .66, .60, .16, .01, .260, 94, 10, .52, 1992, 3.8},
+    {"midnight trap", "hip hop", "hip hop", 4, .78, .60, .36, .14, .01, .200, 140, 16, .46, 2014, 3.0},
+    {"deep water dub", "dub", "dub", 3, .78, .48, .68, .14, .30, .100, 78, 12, .56, 1976, 4.3},
+    {"quayside ska", "soul", "soul", 2, .66, .80, .86, .08, .03, .062, 146, 24, .80, 1980, 3.0},
+    {"balcony samba", "samba", "samba", 3, .64, .60, .80, .58, .02, .060, 104, 22, .64, 1969, 3.2},
 }};
 
-/// Offsets of an artist, an album or a track from what is typical, in standard deviations.
+// -- names -----------------------------------------------------------------------------------------------------------
+
+std::string_view alternativesOf(std::string_view rule)
+{
+    const auto* const found =
+        std::find_if(kGrammar.begin(), kGrammar.end(), [rule](const Rule& r) { return r.name == rule; });
+    return found != kGrammar.end() ? found->alternatives : std::string_view{};
+}
+
+std::string_view alternative(std::string_view alternatives, std::size_t index)
+{
+    for (; index > 0; --index) {
+        alternatives.remove_prefix(alternatives.find('|') + 1);
+    }
+    return alternatives.substr(0, alternatives.find('|'));
+}
+
+std::size_t alternativeCount(std::string_view alternatives)
+{
+    return 1 + static_cast<std::size_t>(std::count(alternatives.begin(), alternatives.end(), '|'));
+}
+
+/// One alternative of the rule, with the rules in it expanded.
+std::string expand(std::string_view rule, std::string_view key, Random& random)
+{
+    const std::string_view alternatives = alternativesOf(rule);
+    std::string_view rest = alternative(alternatives, random.below(alternativeCount(alternatives)));
+    std::string text;
+    while (true) {
+        const std::size_t open = rest.find('{');
+        text += rest.substr(0, open);
+        if (open == std::string_view::npos) {
+            return text;
+        }
+        const std::size_t close = rest.find('}', open);
+        const std::string_view inner = rest.substr(open + 1, close - open - 1);
+        text += inner == "key" ? std::string(key) : expand(inner, key, random);
+        rest.remove_prefix(close + 1);
+    }
+}
+
+/// "Winter Winter", "Nocturnes & Nocturnes": chance makes such names, people do not.
+bool repeatsAWord(std::string_view name)
+{
+    std::set<std::string_view> words;
+    while (!name.empty()) {
+        const std::size_t end = std::min(name.find(' '), name.size());
+        std::string_view word = name.substr(0, end);
+        if (word.ends_with('s')) {
+            word.remove_suffix(1);
+        }
+        if (word.size() > 2 && word != "the" && !words.insert(word).second) {
+            return true;
+        }
+        name.remove_prefix(std::min(end + 1, name.size()));
+    }
+    return false;
+}
+
+/// A name that is not in `own`, and not in `all` unless all that is drawn is: names repeat when a library is large.
+std::string drawName(const std::string& rule, std::string_view key, std::set<std::string>& own,
+                     std::set<std::string>& all, Random& random)
+{
+    constexpr int kPatience = 50;
+    for (int attempt = 1;; ++attempt) {
+        std::string name = expand(rule, key, random);
+        if (attempt > 2 * kPatience) {
+            name += fmt::format(" {}", attempt - 2 * kPatience + 1);
+        }
+        if (!repeatsAWord(name) && !own.contains(name) && (attempt > kPatience || !all.contains(name))) {
+            own.insert(name);
+            all.insert(name);
+            return name;
+        }
+    }
+}
+
+// -- features --------------------------------------------------------------------------------------------------------
+
+/// How an artist, an album or a track differs from what is typical, in standard deviations.
 struct Offsets
 {
-    double energy, mood, acoustic, voice, tempo;
+    std::array<double, 8> values{};
+
+    enum Of { Energy, Mood, Groove, Acoustic, Voice, Speech, Tempo, Mastering };
+
+    double operator[](Of of) const { return values[of]; }
 
     static Offsets drawn(Random& random, double spread)
     {
-        return {spread * random.normal(), spread * random.normal(), spread * random.normal(), spread * random.normal(),
-                spread * random.normal()};
+        Offsets offsets;
+        std::generate(offsets.values.begin(), offsets.values.end(), [&] { return spread * random.normal(); });
+        return offsets;
     }
-    Offsets operator+(const Offsets& o) const
+
+    Offsets operator+(const Offsets& other) const
     {
-        return {energy + o.energy, mood + o.mood, acoustic + o.acoustic, voice + o.voice, tempo + o.tempo};
+        Offsets sum = *this;
+        std::transform(values.begin(), values.end(), other.values.begin(), sum.values.begin(), std::plus{});
+        return sum;
     }
 };
 
@@ -99,18 +193,45 @@ float rounded(double value, double step)
     return static_cast<float>(std::round(value / step) * step);
 }
 
-RawFeatures drawFeatures(const Genre& genre, const Offsets& o, Random& random)
+/// C, G, D and A are what guitars and beginners like, E flat is not.
+float drawKey(Random& random)
 {
-    const double energy = shifted(genre.energy, 0.55 * o.energy);
-    // Lively tracks are happier and easier to dance to, loud ones less acoustic: the correlations of real catalogues.
-    const double valence = shifted(genre.valence, 0.60 * o.mood + 0.15 * o.energy);
-    const double danceability = shifted(genre.danceability, 0.30 * o.mood + 0.22 * random.normal());
-    const double acousticness =
-        shifted(std::clamp(genre.acousticness, 0.01, 0.99), 0.70 * o.acoustic - 0.45 * o.energy);
-    const double instrumentalness = std::pow(shifted(std::clamp(genre.instrumentalness, 0.004, 0.97), 0.9 * o.voice),
-                                             genre.instrumentalness < 0.3 ? 2.2 : 1.0);
-    const double speechiness = shifted(genre.speechiness, 0.35 * random.normal() + 0.1 * o.energy);
-    const double liveness = random.uniform() < 0.08 ? random.uniform(0.4, 0.95) : shifted(0.13, 0.5 * random.normal());
+    constexpr std::array<int, 12> kWeights = {12, 9, 10, 4, 8, 9, 6, 11, 6, 10, 7, 8};
+    std::size_t left = random.below(std::accumulate(kWeights.begin(), kWeights.end(), std::size_t{0}));
+    std::size_t key = 0;
+    while (left >= static_cast<std::size_t>(kWeights[key])) {
+        left -= static_cast<std::size_t>(kWeights[key++]);
+    }
+    return static_cast<float>(key);
+}
+
+/// Beat trackers, and people, count some fast music at half its tempo and some slow music at twice.
+double drawTempo(const Genre& genre, const Offsets& o, Random& random)
+{
+    double tempo = genre.tempo + genre.tempoSpread * o[Offsets::Tempo];
+    const double miscounted = random.uniform();
+    if (tempo > 132 && miscounted < 0.28) {
+        tempo /= 2;
+    } else if (tempo < 92 && miscounted < 0.25) {
+        tempo *= 2;
+    }
+    return std::clamp(tempo, 48.0, 216.0);
+}
+
+RawFeatures drawFeatures(const Genre& genre, int year, const Offsets& o, Random& random)
+{
+    const double energy = shifted(genre.energy, 0.75 * o[Offsets::Energy]);
+    // Lively tracks are happier, happy ones easier to dance to, loud ones less acoustic.
+    const double valence = shifted(genre.valence, 0.80 * o[Offsets::Mood] + 0.20 * o[Offsets::Energy]);
+    const double danceability = shifted(genre.danceability, 0.12 * o[Offsets::Mood] + 0.45 * o[Offsets::Groove]);
+    const double acousticness = shifted(genre.acousticness, 1.25 * o[Offsets::Acoustic] - 0.35 * o[Offsets::Energy]);
+    // Nearly nothing where there are singers, nearly one where there are none.
+    const double instrumentalness =
+        std::pow(shifted(genre.instrumentalness, 1.2 * o[Offsets::Voice]), genre.instrumentalness < 0.3 ? 2.2 : 1.0);
+    const double speechiness = shifted(genre.speechiness, 0.45 * o[Offsets::Speech]);
+    const double liveness = random.uniform() < 0.12 ? random.uniform(0.25, 0.97) : shifted(0.13, 0.5 * random.normal());
+    // Records have become louder.
+    const double loudness = -19.5 + 14.5 * std::pow(energy, 0.8) + 0.06 * (year - 2000) + 3.6 * o[Offsets::Mastering];
 
     RawFeatures raw;
     raw[RawFeature::Danceability] = rounded(danceability, 0.001);
@@ -120,155 +241,170 @@ RawFeatures drawFeatures(const Genre& genre, const Offsets& o, Random& random)
     raw[RawFeature::Instrumentalness] = rounded(instrumentalness, 0.00001);
     raw[RawFeature::Speechiness] = rounded(speechiness, 0.0001);
     raw[RawFeature::Liveness] = rounded(liveness, 0.0001);
-    raw[RawFeature::Loudness] =
-        rounded(std::clamp(-23.0 + 18.5 * std::pow(energy, 0.75) + 1.3 * random.normal(), -45.0, -1.5), 0.001);
-    raw[RawFeature::Tempo] = rounded(std::clamp(genre.tempo + genre.tempoSpread * o.tempo, 48.0, 216.0), 0.001);
+    raw[RawFeature::Loudness] = rounded(std::clamp(loudness, -45.0, -1.2), 0.001);
+    raw[RawFeature::Tempo] = rounded(drawTempo(genre, o, random), 0.001);
     raw[RawFeature::Duration] =
-        rounded(std::clamp(60.0 * genre.minutes * std::exp(0.22 * random.normal()), 62.0, 1500.0), 0.001);
+        rounded(std::clamp(60.0 * genre.minutes * std::exp(0.25 * random.normal()), 62.0, 1500.0), 0.001);
     raw[RawFeature::Mode] = random.uniform() < genre.major ? 1.0F : 0.0F;
-    raw[RawFeature::Key] = static_cast<float>(random.below(12));
+    raw[RawFeature::Key] = drawKey(random);
     raw[RawFeature::TimeSignature] = random.uniform() < 0.9 ? 4.0F : 3.0F;
     return raw;
 }
 
-template <typename Words>
-std::string_view pick(const Words& words, Random& random)
+std::string keyName(const RawFeatures& raw)
 {
-    return words[random.below(words.size())];
+    constexpr std::array<std::string_view, 12> kNames = {"C",       "C-sharp", "D",      "E-flat", "E",      "F",
+                                                         "F-sharp", "G",       "A-flat", "A",      "B-flat", "B"};
+    return fmt::format("{} {}", kNames[static_cast<std::size_t>(raw[RawFeature::Key])],
+                       raw[RawFeature::Mode] > 0.5F ? "major" : "minor");
 }
 
-std::string drawTitle(Random& random)
-{
-    const double kind = random.uniform();
-    if (kind < 0.24) {
-        return fmt::format("{} {}", pick(kAdjectives, random), pick(kPlurals, random));
-    }
-    if (kind < 0.44) {
-        return fmt::format("{} {}", pick(kAdjectives, random), pick(kNouns, random));
-    }
-    if (kind < 0.58) {
-        return fmt::format("{} {}", pick(kNouns, random), pick(kPlurals, random));
-    }
-    if (kind < 0.68) {
-        return fmt::format("{} {}", pick(kGerunds, random), pick(kPlaces, random));
-    }
-    if (kind < 0.78) {
-        return fmt::format("The {} and the {}", pick(kNouns, random), pick(kNouns, random));
-    }
-    if (kind < 0.86) {
-        return fmt::format("{} in {}", pick(kPlurals, random), pick(kPlaces, random));
-    }
-    return std::string(pick(kSingles, random));
-}
-
-std::string drawArtist(Random& random)
-{
-    const double kind = random.uniform();
-    if (kind < 0.50) {
-        return fmt::format("{} {}", pick(kGivenNames, random), pick(kFamilyNames, random));
-    }
-    if (kind < 0.66) {
-        return fmt::format("The {} {}", pick(kFamilyNames, random), pick(kPlurals, random));
-    }
-    if (kind < 0.80) {
-        return fmt::format("{} & {}", pick(kGivenNames, random), pick(kFamilyNames, random));
-    }
-    return fmt::format("{} {} {}", pick(kAdjectives, random), pick(kNouns, random),
-                       random.uniform() < 0.5 ? "Club" : "Society");
-}
-
-/// "The Tower and the Tower", "Anchor Anchors": chance makes such, people do not.
-bool saysOneWordTwice(std::string_view title)
-{
-    std::vector<std::string_view> stems;
-    for (std::size_t begin = 0; begin < title.size();) {
-        const std::size_t end = std::min(title.find(' ', begin), title.size());
-        const std::string_view stem = title.substr(begin, std::min<std::size_t>(end - begin, 5));
-        if (stem.size() > 3 && std::find(stems.begin(), stems.end(), stem) != stems.end()) {
-            return true;
-        }
-        stems.push_back(stem);
-        begin = end + 1;
-    }
-    return false;
-}
-
-/// A name that was not drawn before.
-template <typename Draw>
-std::string drawNew(std::set<std::string>& taken, Random& random, Draw draw)
-{
-    while (true) {
-        if (std::string name = draw(random); !saysOneWordTwice(name) && taken.insert(name).second) {
-            return name;
-        }
-    }
-}
+// -- artists and albums ----------------------------------------------------------------------------------------------
 
 struct Artist
 {
     std::string name;
     const Genre* genre = nullptr;
-    const Foreign* foreign = nullptr; ///< whose titles are in another script
     Offsets offsets{};
-    double fame = 0; ///< 0…1
+    double fame = 0; ///< 0…1, few have much
+    int nextYear = 0;
+    std::set<std::string> titles; ///< of tracks so far
 };
 
-std::vector<Artist> drawArtists(std::size_t count, Random& random)
+const Genre& genreNamed(std::string_view name)
 {
-    // Genres that suit the names in other scripts.
-    constexpr std::array<std::size_t, kForeign.size()> kForeignGenres = {14, 13, 15, 6, 38, 31};
-    std::vector<Artist> artists;
-    std::set<std::string> taken;
-    for (std::size_t i = 0; i < count; ++i) {
+    return *std::find_if(kGenres.begin(), kGenres.end(), [name](const Genre& genre) { return genre.name == name; });
+}
+
+class Maker
+{
+public:
+    explicit Maker(const DemoOptions& options)
+        : m_random(options.seed)
+    {
+        constexpr std::size_t kTracksAnArtist = 14;
+        std::for_each(kWrittenAlbums.begin(), kWrittenAlbums.end(),
+                      [this](const WrittenAlbum& written) { addWrittenAlbum(written); });
+        drawArtists(std::max<std::size_t>(1, options.tracks / kTracksAnArtist));
+        while (m_tracks.size() < options.tracks) {
+            // Every artist once, then whoever comes up again.
+            for (std::size_t i = 0; i < m_artists.size() && m_tracks.size() < options.tracks; ++i) {
+                addAlbum(m_artists[i]);
+            }
+        }
+    }
+
+    std::vector<Track> takeTracks() { return std::move(m_tracks); }
+
+private:
+    Artist newArtist(const Genre& genre)
+    {
         Artist artist;
-        if (i < kForeign.size()) {
-            artist.foreign = &kForeign[i];
-            artist.name = artist.foreign->artist;
-            artist.genre = &kGenres[kForeignGenres[i]];
-        } else {
-            artist.name = drawNew(taken, random, drawArtist);
-            artist.genre = &kGenres[i % kGenres.size()];
+        artist.genre = &genre;
+        artist.offsets = Offsets::drawn(m_random, 0.50);
+        artist.fame = std::pow(m_random.uniform(), 1.8);
+        artist.nextYear =
+            genre.firstYear + static_cast<int>(m_random.below(static_cast<std::uint64_t>(kThisYear - genre.firstYear)));
+        return artist;
+    }
+
+    void drawArtists(std::size_t count)
+    {
+        std::vector<const Genre*> turns;
+        for (const Genre& genre : kGenres) {
+            turns.insert(turns.end(), static_cast<std::size_t>(genre.share), &genre);
         }
-        artist.offsets = Offsets::drawn(random, 0.45);
-        artist.fame = std::pow(random.uniform(), 2.5);
-        artists.push_back(std::move(artist));
+        m_random.shuffle(std::span(turns));
+        for (std::size_t i = 0; i < count; ++i) {
+            Artist artist = newArtist(*turns[i % turns.size()]);
+            artist.name =
+                drawName(fmt::format("{} artist", artist.genre->artists), {}, m_artistNames, m_artistNames, m_random);
+            m_circles[artist.genre->artists].push_back(m_artists.size());
+            m_artists.push_back(std::move(artist));
+        }
     }
-    return artists;
-}
 
-std::string trackTitle(const Artist& artist, std::size_t number, std::set<std::string>& taken, Random& random)
-{
-    if (artist.foreign != nullptr && number < artist.foreign->titles.size()) {
-        return std::string(artist.foreign->titles[number]);
+    void addWrittenAlbum(const WrittenAlbum& written)
+    {
+        Artist artist = newArtist(genreNamed(written.genre));
+        artist.name = written.artist;
+        m_artistNames.insert(artist.name);
+        const Offsets offsets = artist.offsets + Offsets::drawn(m_random, 0.25);
+        for (std::size_t i = 0; i < alternativeCount(written.titles); ++i) {
+            Track track = newTrack(artist, offsets, artist.nextYear);
+            track.title = alternative(written.titles, i);
+            track.album = written.album;
+            m_titles.insert(track.title);
+            m_tracks.push_back(std::move(track));
+        }
     }
-    return drawNew(taken, random, drawTitle);
-}
 
-void addAlbum(DemoLibrary& library, const std::vector<Artist>& artists, const Artist& artist, Random& random)
-{
-    std::set<std::string> taken; // titles repeat between albums, as they do in life, and not within one
-    const Offsets albumOffsets = artist.offsets + Offsets::drawn(random, 0.25);
-    const std::string album = trackTitle(artist, 0, taken, random);
-    const int year = std::min(2025, artist.genre->firstYear + static_cast<int>(random.below(30)));
-    const std::size_t tracks = 7 + random.below(7);
-    for (std::size_t i = 0; i < tracks; ++i) {
+    void addAlbum(Artist& artist)
+    {
+        const Offsets offsets = artist.offsets + Offsets::drawn(m_random, 0.25);
+        const int year = std::min(artist.nextYear, kThisYear);
+        artist.nextYear = year + 1 + static_cast<int>(m_random.below(4));
+        const std::size_t first = m_tracks.size();
+        const std::size_t count = 6 + m_random.below(7);
+        for (std::size_t i = 0; i < count; ++i) {
+            Track track = newTrack(artist, offsets, year);
+            track.title = drawName(fmt::format("{} title", artist.genre->titles), keyName(track.raw), artist.titles,
+                                   m_titles, m_random);
+            addGuests(artist, track);
+            m_tracks.push_back(std::move(track));
+        }
+        const std::string album = albumTitle(artist, m_tracks[first + m_random.below(count)].title);
+        std::for_each(m_tracks.begin() + static_cast<std::ptrdiff_t>(first), m_tracks.end(),
+                      [&album](Track& track) { track.album = album; });
+    }
+
+    std::string albumTitle(Artist& artist, const std::string& titleTrack)
+    {
+        if (artist.genre->titles == "classical") {
+            return drawName("classical album", {}, m_albums, m_albums, m_random);
+        }
+        if (m_random.uniform() < 0.55) {
+            return titleTrack;
+        }
+        return drawName(fmt::format("{} title", artist.genre->titles), {}, artist.titles, m_albums, m_random);
+    }
+
+    Track newTrack(const Artist& artist, const Offsets& album, int year)
+    {
         Track track;
-        track.uri = fmt::format("nearfield:demo:{}", library.tracks.size() + 1);
-        track.title = i == 0 ? album : trackTitle(artist, i, taken, random);
+        track.uri = fmt::format("nearfield:demo:{}", m_tracks.size() + 1);
         track.artists = artist.name;
-        if (random.uniform() < 0.05) {
-            const std::string& guest = artists[random.below(artists.size())].name;
-            track.artists += guest == artist.name ? "" : "; " + guest;
-        }
-        track.album = album;
         track.genre = artist.genre->name;
         track.year = year;
-        track.popularity = static_cast<int>(std::clamp(75 * artist.fame + 14 * random.uniform() - 4, 0.0, 100.0));
-        track.isExplicit = random.uniform() < (artist.genre->speechiness > 0.1 ? 0.4 : 0.03);
-        track.raw = drawFeatures(*artist.genre, albumOffsets + Offsets::drawn(random, 0.55), random);
-        library.tracks.push_back(std::move(track));
+        track.raw = drawFeatures(*artist.genre, year, album + Offsets::drawn(m_random, 0.50), m_random);
+        track.popularity = static_cast<int>(96 * artist.fame * (0.45 + 0.55 * m_random.uniform()));
+        track.isExplicit = m_random.uniform() < (artist.genre->speechiness > 0.15 ? 0.45 : 0.03);
+        return track;
     }
-}
+
+    /// Artists of one circle visit each other, those who rap and those who play clubs more than others.
+    void addGuests(const Artist& artist, Track& track)
+    {
+        const bool sociable = artist.genre->artists == "hip hop" || artist.genre->artists == "club";
+        const std::vector<std::size_t>& circle = m_circles.at(artist.genre->artists);
+        for (int guests = 0; guests < 3 && m_random.uniform() < (sociable ? 0.25 : 0.07); ++guests) {
+            const std::string& guest = m_artists[circle[m_random.below(circle.size())]].name;
+            if (track.artists.find(guest) == std::string::npos) {
+                track.artists += "; " + guest;
+            }
+        }
+    }
+
+    Random m_random;
+    std::vector<Artist> m_artists;
+    std::map<std::string_view, std::vector<std::size_t>> m_circles; ///< artists by style
+    std::vector<Track> m_tracks;
+    std::set<std::string> m_artistNames;
+    std::set<std::string> m_titles;
+    std::set<std::string> m_albums;
+};
+
+// -- listeners -------------------------------------------------------------------------------------------------------
 
 /// What a listener hears in a track, by feature; larger is better.
 struct Taste
@@ -278,9 +414,9 @@ struct Taste
 };
 
 constexpr std::array<Taste, 3> kTastes = {{
-    {"Ines", -1.0, -0.1, -0.1, 1.2, 0.1, -0.5},  // calm, acoustic, unhurried
-    {"Jonas", 0.4, 0.3, 1.2, -0.6, 0.5, 0.3},    // made to dance to
-    {"Marit", 1.2, -0.3, -0.7, -0.8, -0.1, 0.6}, // loud and fast
+    {"Ines", -1.0, -0.1, -0.1, 1.2, -0.2, -0.5}, // calm, acoustic, unhurried
+    {"Jonas", 0.4, 0.3, 1.4, -0.6, 0.5, 0.3},    // made to dance to
+    {"Marit", 1.4, -0.3, -0.9, -0.8, -0.2, 0.4}, // loud guitars
 }};
 
 double appeal(const Taste& taste, const RawFeatures& raw)
@@ -291,34 +427,37 @@ double appeal(const Taste& taste, const RawFeatures& raw)
            taste.instrumentalness * at(RawFeature::Instrumentalness) + taste.tempo * at(RawFeature::Tempo) / 200.0;
 }
 
-float drawStars(double standardScore, Random& random)
+/// With mean 0 and deviation 1.
+std::vector<double> standardAppeals(const Taste& taste, const std::vector<Track>& tracks)
 {
-    return static_cast<float>(
-        std::clamp(std::round(2.0 * (3.1 + 1.05 * standardScore + 0.45 * random.normal())), 1.0, 10.0) / 2.0);
+    std::vector<double> scores(tracks.size());
+    std::transform(tracks.begin(), tracks.end(), scores.begin(),
+                   [&taste](const Track& track) { return appeal(taste, track.raw); });
+    const auto n = static_cast<double>(scores.size());
+    const double mean = std::accumulate(scores.begin(), scores.end(), 0.0) / n;
+    const double squares = std::inner_product(scores.begin(), scores.end(), scores.begin(), 0.0);
+    const double deviation = std::sqrt(std::max(squares / n - mean * mean, 1e-12));
+    std::for_each(scores.begin(), scores.end(), [=](double& score) { score = (score - mean) / deviation; });
+    return scores;
+}
+
+float drawStars(double appeal, Random& random)
+{
+    const double stars = 3.1 + 1.05 * appeal + 0.45 * random.normal();
+    return static_cast<float>(std::clamp(std::round(2.0 * stars), 1.0, 10.0) / 2.0);
 }
 
 DemoListener drawListener(const Taste& taste, const std::vector<Track>& tracks, Random& random)
 {
-    std::vector<double> scores;
-    scores.reserve(tracks.size());
-    for (const Track& track : tracks) {
-        scores.push_back(appeal(taste, track.raw));
-    }
-    const double n = static_cast<double>(scores.size());
-    const double mean = std::accumulate(scores.begin(), scores.end(), 0.0) / n;
-    const double variance = std::accumulate(scores.begin(), scores.end(), 0.0,
-                                            [mean](double sum, double s) { return sum + (s - mean) * (s - mean); }) /
-                            n;
-
-    DemoListener listener{.name = std::string(taste.listener), .ratings = {}};
+    const std::vector<double> appeals = standardAppeals(taste, tracks);
     std::vector<std::size_t> order(tracks.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     random.shuffle(std::span(order));
-    for (const std::size_t index : order) {
+    DemoListener listener{.name = std::string(taste.listener), .ratings = {}};
+    for (const std::size_t track : order) {
         // People rate what they like more often than what they do not.
-        const double score = (scores[index] - mean) / std::sqrt(variance);
-        if (random.uniform() < 0.10 * std::exp(0.5 * score)) {
-            listener.ratings.push_back({.track = index, .stars = drawStars(score, random)});
+        if (random.uniform() < 0.085 * std::exp(0.5 * appeals[track])) {
+            listener.ratings.push_back({.track = track, .stars = drawStars(appeals[track], random)});
         }
     }
     return listener;
@@ -328,16 +467,8 @@ DemoListener drawListener(const Taste& taste, const std::vector<Track>& tracks, 
 
 DemoLibrary makeDemoLibrary(const DemoOptions& options)
 {
-    constexpr std::size_t kTracksAnArtist = 12;
-    Random random(options.seed);
-    DemoLibrary library;
-    const std::vector<Artist> artists = drawArtists(std::max<std::size_t>(1, options.tracks / kTracksAnArtist), random);
-    while (library.tracks.size() < options.tracks) {
-        // Every artist once, then whoever comes up again.
-        for (std::size_t i = 0; i < artists.size() && library.tracks.size() < options.tracks; ++i) {
-            addAlbum(library, artists, artists[i], random);
-        }
-    }
+    DemoLibrary library{.tracks = Maker(options).takeTracks(), .listeners = {}};
+    Random random(options.seed + 1);
     for (const Taste& taste : kTastes) {
         library.listeners.push_back(drawListener(taste, library.tracks, random));
     }

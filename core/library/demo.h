@@ -11,7 +11,7 @@ namespace nearfield {
 
 struct DemoOptions
 {
-    std::size_t tracks = 2400; ///< about so many; whole albums are made
+    std::size_t tracks = 2400; ///< at least so many: whole albums are made
     std::uint64_t seed = 1;    ///< the same seed gives the same library on every machine
 };
 
@@ -27,9 +27,9 @@ struct DemoListener
     std::vector<DemoRating> ratings;
 };
 
-/// A library of invented music to try Nearfield on: genres, artists, titles and listeners do not exist. Features vary
-/// by genre, artist, album and track, correlated as in real catalogues; each listener's stars follow what a track
-/// sounds like, with noise. Uris are "nearfield:demo:<n>".
+/// A library of invented music to try Nearfield on: 40 genres, and artists, titles and listeners who do not exist.
+/// Features vary by genre, artist, album and track, correlated as in real catalogues; each listener's stars follow what
+/// a track sounds like, with noise. Uris are "nearfield:demo:<n>"; tracks are in the order of their albums.
 struct DemoLibrary
 {
     std::vector<Track> tracks;
