@@ -88,13 +88,12 @@ LibrarySession::LibrarySession(OpenedLibrary opened, JobQueue& jobs, QObject* pa
     , m_stats(std::move(opened.stats))
     , m_listener(std::move(opened.listener))
     , m_ratings(std::move(opened.ratings))
-    , m_writer(*m_library, [this](const std::string& message) {
-        QMetaObject::invokeMethod(this, [this, message] {
-            Q_EMIT failed(tr("A rating could not be saved: %1").arg(qstring(message)));
-            readRatings(); // what is shown is what is stored
-        });
-    })
+    , m_writer(*m_library, [this](const std::string& message) { Q_EMIT ratingNotWritten(qstring(message), {}); })
 {
+    connect(this, &LibrarySession::ratingNotWritten, this, [this](const QString& message) {
+        Q_EMIT failed(tr("A rating could not be saved: %1").arg(message));
+        readRatings(); // what is shown is what is stored
+    });
 }
 
 LibrarySession::~LibrarySession() = default;
@@ -120,6 +119,7 @@ void LibrarySession::setStars(TrackId track, std::optional<float> stars)
     } else {
         m_ratings.erase(track);
     }
+    ++m_ratingActs;
     m_writer.write(m_listener.id, track, stars);
 }
 
@@ -154,16 +154,29 @@ void LibrarySession::readStats()
 void LibrarySession::readRatings()
 {
     m_jobs.replace(m_ratingsJob, {.title = tr("Reading ratings"), .visible = false}, this,
-                   [this, &library = *m_library](JobContext& context) {
+                   [this, acts = m_ratingActs, &library = *m_library](JobContext& context) {
                        m_writer.flush();
                        const Listener listener = library.currentListener();
-                       context.post([this, listener, ratings = library.ratings(listener.id)] {
-                           m_listener = listener;
-                           m_ratings = ratings;
-                           m_undo.clear();
-                           Q_EMIT ratingsReset();
+                       context.post([this, acts, listener, ratings = library.ratings(listener.id)] {
+                           takeRatings(acts, listener, ratings);
                        });
                    });
+}
+
+void LibrarySession::takeRatings(std::size_t acts, const Listener& listener,
+                                 const std::unordered_map<TrackId, float>& ratings)
+{
+    if (acts != m_ratingActs) { // rated since: what was read is old
+        readRatings();
+        return;
+    }
+    if (listener.id == m_listener.id && listener.name == m_listener.name && ratings == m_ratings) {
+        return;
+    }
+    m_listener = listener;
+    m_ratings = ratings;
+    m_undo.clear();
+    Q_EMIT ratingsReset();
 }
 
 } // namespace nearfield::ui

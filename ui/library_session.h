@@ -76,12 +76,15 @@ Q_SIGNALS:
     void ratingsReset();
     /// Something could not be written or read; for the message area.
     void failed(const QString& message);
+    /// From the writer's thread to this one.
+    void ratingNotWritten(const QString& message, QPrivateSignal);
 
 private:
     class RateCommand;
     void setStars(TrackId track, std::optional<float> stars);
     void readStats();
     void readRatings();
+    void takeRatings(std::size_t acts, const Listener& listener, const std::unordered_map<TrackId, float>& ratings);
 
     std::unique_ptr<Library> m_library;
     JobQueue& m_jobs;
@@ -90,6 +93,7 @@ private:
     LibraryStats m_stats;
     Listener m_listener;
     std::unordered_map<TrackId, float> m_ratings;
+    std::size_t m_ratingActs = 0; ///< how often a rating was changed here
     QUndoStack m_undo;
     QPointer<Job> m_statsJob;
     QPointer<Job> m_ratingsJob;

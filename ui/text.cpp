@@ -48,7 +48,7 @@ QString musicDurationText(double seconds)
 QString shortDurationText(double seconds)
 {
     const auto whole = std::llround(seconds);
-    const auto clock = QStringLiteral("%1:%2").arg(whole / 60 % 60).arg(whole % 60, 2, 10, QLatin1Char('0'));
+    QString clock = QStringLiteral("%1:%2").arg(whole / 60 % 60).arg(whole % 60, 2, 10, QLatin1Char('0'));
     if (whole < 3600) {
         return clock;
     }
@@ -73,7 +73,7 @@ QString keyText(const Catalogue& catalogue, Row row)
     if (!(key >= 0) || key > 11) {
         return {};
     }
-    const QString name = QLatin1String(kNames[static_cast<std::size_t>(std::lround(key))]);
+    QString name = QLatin1String(kNames[static_cast<std::size_t>(std::lround(key))]);
     const float mode = catalogue.raw(row, RawFeature::Mode);
     if (std::isnan(mode)) {
         return name;

@@ -108,7 +108,7 @@ QColor colourOf(const Theme& theme, IconColour colour)
 class ThemedIconEngine : public QIconEngine
 {
 public:
-    ThemedIconEngine(const ThemeManager* themes, QString name, IconColour colour)
+    ThemedIconEngine(const ThemeManager* themes, const QString& name, IconColour colour)
         : m_themes(themes)
         , m_svg(readResource(QStringLiteral(":/icons/%1.svg").arg(name)))
         , m_colour(colour)

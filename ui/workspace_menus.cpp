@@ -40,9 +40,9 @@ void Workspace::addFileMenu(Menus& menus)
     menus.add(menu, tr("Open &library folder…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O),
               [this] { Q_EMIT otherFolderRequested(); });
     menu->addSeparator();
-    menus.add(menu, tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q),
-              // Not from within the action: closing may take it down.
-              [this] { QMetaObject::invokeMethod(&m_window, &QWidget::close, Qt::QueuedConnection); });
+    QAction* quit = menus.add(menu, tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), {});
+    // Not from within the action: closing may take it down.
+    connect(quit, &QAction::triggered, &m_window, &QWidget::close, Qt::QueuedConnection);
 }
 
 void Workspace::addEditMenu(Menus& menus)

@@ -40,11 +40,9 @@ ColumnWidth initialWidth(TrackColumn column)
     case TrackColumn::Genre:
         return {62, 0.72};
     case TrackColumn::Year:
-        return {52, 0};
     case TrackColumn::Tempo:
         return {52, 0};
     case TrackColumn::Key:
-        return {62, 0};
     case TrackColumn::Energy:
     case TrackColumn::Valence:
         return {62, 0};

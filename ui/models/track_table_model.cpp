@@ -354,59 +354,45 @@ void TrackTableModel::sort(int column, Qt::SortOrder order)
 
 void TrackTableModel::orderAll()
 {
-    const Catalogue& tracks = *m_catalogue;
-    if (m_order.size() != tracks.size() || m_sortColumn < 0) {
-        m_order.resize(tracks.size());
+    if (m_order.size() != m_catalogue->size() || m_sortColumn < 0) {
+        m_order.resize(m_catalogue->size());
         std::iota(m_order.begin(), m_order.end(), Row{0});
     }
-    if (m_sortColumn < 0) {
-        return;
+    if (m_sortColumn >= 0) {
+        sortRows(m_order, m_sortOrder == Qt::DescendingOrder,
+                 [this, column = static_cast<TrackColumn>(m_sortColumn)](Row row) { return keyOf(row, column); });
     }
+}
 
-    const auto column = static_cast<TrackColumn>(m_sortColumn);
-    const bool descending = m_sortOrder == Qt::DescendingOrder;
-    const auto byText = [this, descending](std::vector<SortKey> TextOrder::*keys) {
-        if (m_lookup != nullptr) {
-            sortRows(m_order, descending, [&keys = m_lookup->order.*keys](Row row) { return keys[row]; });
-        }
-    };
+SortKey TrackTableModel::keyOf(Row row, TrackColumn column) const
+{
+    const Catalogue& tracks = *m_catalogue;
+    const TextOrder* texts = m_lookup != nullptr ? &m_lookup->order : nullptr;
     switch (column) {
-    case TrackColumn::Rating:
-        sortRows(m_order, descending, [this, &tracks](Row row) {
-            const auto stars = m_starsOf(tracks.id(row));
-            return stars ? sortKey(*stars) : kUnknownKey;
-        });
-        break;
+    case TrackColumn::Rating: {
+        const auto stars = m_starsOf(tracks.id(row));
+        return stars ? sortKey(*stars) : kUnknownKey;
+    }
     case TrackColumn::Title:
-        byText(&TextOrder::title);
-        break;
+        return texts != nullptr ? texts->title[row] : kUnknownKey;
     case TrackColumn::Artist:
-        byText(&TextOrder::artists);
-        break;
+        return texts != nullptr ? texts->artists[row] : kUnknownKey;
     case TrackColumn::Album:
-        byText(&TextOrder::album);
-        break;
+        return texts != nullptr ? texts->album[row] : kUnknownKey;
     case TrackColumn::Genre:
-        byText(&TextOrder::genre);
-        break;
+        return texts != nullptr ? texts->genre[row] : kUnknownKey;
     case TrackColumn::Year:
-        sortRows(m_order, descending, [&tracks](Row row) { return sortKey(tracks.year(row)); });
-        break;
+        return sortKey(tracks.year(row));
     case TrackColumn::Popularity:
-        sortRows(m_order, descending, [&tracks](Row row) { return sortKey(tracks.popularity(row)); });
-        break;
-    case TrackColumn::Key: // C, C minor, C#, …
-        sortRows(m_order, descending, [&tracks](Row row) {
-            const float mode = tracks.raw(row, RawFeature::Mode);
-            return sortKey(tracks.raw(row, RawFeature::Key) * 2 + (mode >= 0.5F ? 0.0F : 1.0F));
-        });
-        break;
+        return sortKey(tracks.popularity(row));
+    case TrackColumn::Key: { // C, C minor, C#, …
+        const float minor = tracks.raw(row, RawFeature::Mode) >= 0.5F ? 0.0F : 1.0F;
+        return sortKey(tracks.raw(row, RawFeature::Key) * 2 + minor);
+    }
     case TrackColumn::Added: // a float would round seconds since 1970 to minutes
-        sortRows(m_order, descending, [&tracks](Row row) { return static_cast<SortKey>(tracks.addedAt(row)); });
-        break;
+        return static_cast<SortKey>(tracks.addedAt(row));
     default:
-        sortRows(m_order, descending,
-                 [&tracks, feature = *featureOf(column)](Row row) { return sortKey(tracks.raw(row, feature)); });
+        return sortKey(tracks.raw(row, *featureOf(column)));
     }
 }
 

@@ -116,6 +116,7 @@ private:
     [[nodiscard]] QVariant display(Row row, TrackColumn column) const;
     [[nodiscard]] QString accessibleText(Row row, TrackColumn column) const;
     [[nodiscard]] bool passes(Row row) const;
+    [[nodiscard]] SortKey keyOf(Row row, TrackColumn column) const;
     void orderAll(); ///< m_order from the sort column
     void showRows(); ///< m_rows and m_positions from m_order, query and filters
     void rebuild();

@@ -78,6 +78,8 @@ private Q_SLOTS:
     void ratingAlikeIsNothingToUndo();
     void undoTextSaysWhatItUndoes();
     void failedWriteIsToldAndTakenBack();
+    void ratingWhileRatingsAreReadIsNotLost();
+    void importKeepsWhatCanBeUndone();
     void importPublishesTracksAndCounts();
     void importsOfMissingFilesAreReported();
     void demoFillsAnEmptyLibrary();
@@ -177,6 +179,36 @@ void SessionTest::failedWriteIsToldAndTakenBack()
     QVERIFY(!failed.front().front().toString().isEmpty());
     QTRY_COMPARE(f.session->ratings().size(), std::size_t{1});
     QCOMPARE(f.session->stars(f.track(0)), std::optional(4.0F));
+}
+
+void SessionTest::ratingWhileRatingsAreReadIsNotLost()
+{
+    Fixture f;
+    for (int round = 0; round < 20; ++round) {
+        // The failed write starts a reading; the next ratings come while it is under way.
+        f.session->rate(std::array{TrackId{987654321}}, 4.0F);
+        for (int i = 0; i < 5; ++i) {
+            f.session->rate(std::array{f.track(static_cast<Row>(round))}, static_cast<float>(1 + i % 5));
+            QTest::qWait(7);
+        }
+    }
+    QTRY_VERIFY(!f.session->stars(TrackId{987654321}));
+    QTRY_COMPARE(f.stored(), f.session->ratings());
+    QCOMPARE(f.session->ratings().size(), std::size_t{20});
+}
+
+void SessionTest::importKeepsWhatCanBeUndone()
+{
+    Fixture f;
+    f.session->rate(std::array{f.track(0)}, 4.0F);
+    Importer importer(*f.session, f.jobs);
+    importer.importFiles({f.writeCsv("more.csv", 20, 500)});
+    QTRY_COMPARE(f.session->catalogue()->size(), std::size_t{kTracks + 20});
+    QTRY_VERIFY(!importer.isActive());
+    QTest::qWait(100); // the ratings are read anew
+    QVERIFY(f.session->undoStack().canUndo());
+    f.session->undoStack().undo();
+    QVERIFY(f.session->ratings().empty());
 }
 
 void SessionTest::importPublishesTracksAndCounts()
