@@ -23,6 +23,7 @@
 #include "core/base/parallel.h"
 #include "ui/library/track_view.h"
 #include "ui/program.h"
+#include "ui/text.h"
 
 using namespace nearfield;
 
@@ -142,18 +143,39 @@ std::vector<double> timeSearch(QLineEdit& box, PaintCounter& paints)
     return times;
 }
 
-std::vector<double> timeSorts(QTableView& view)
+using ColumnTimes = std::vector<std::pair<std::string, std::vector<double>>>;
+
+/// Three times up and three times down by each column.
+ColumnTimes timeSorts(QTableView& view)
 {
-    std::vector<double> times;
+    ColumnTimes times;
     for (int column = 0; column < view.model()->columnCount(); ++column) {
-        for (const Qt::SortOrder order : {Qt::AscendingOrder, Qt::DescendingOrder}) {
+        auto& [name, milliseconds] = times.emplace_back();
+        name = ui::utf8(view.model()->headerData(column, Qt::Horizontal).toString());
+        for (int i = 0; i < 6; ++i) {
             const auto start = Clock::now();
-            view.sortByColumn(column, order);
+            view.sortByColumn(column, i % 2 == 0 ? Qt::AscendingOrder : Qt::DescendingOrder);
             view.viewport()->repaint();
-            times.push_back(millisecondsSince(start));
+            milliseconds.push_back(millisecondsSince(start));
         }
     }
     return times;
+}
+
+std::string medianAndMax(const std::vector<double>& times)
+{
+    return fmt::format("\"median\": {:.1f}, \"max\": {:.1f}", median(times), largest(times));
+}
+
+std::string sortsText(const ColumnTimes& columns)
+{
+    std::vector<double> all;
+    std::vector<std::string> each;
+    for (const auto& [name, times] : columns) {
+        all.insert(all.end(), times.begin(), times.end());
+        each.push_back(fmt::format("\"{}\": {{{}}}", name, medianAndMax(times)));
+    }
+    return fmt::format("{}, \"columns\": {{{}}}", medianAndMax(all), fmt::join(each, ", "));
 }
 
 /// Trains for a while, with the listener moving through the table and searching meanwhile.
@@ -203,16 +225,15 @@ int main(int argc, char** argv)
     const int tracks = view->model()->rowCount();
 
     const std::vector<double> keystrokes = timeSearch(*box, paints);
-    const std::vector<double> sorts = timeSorts(*view);
+    const ColumnTimes sorts = timeSorts(*view);
     const double block =
         longestBlockWhileTraining(*program.workspace(), *view, *box, argc > 2 ? std::atoi(argv[2]) : 10);
 
     fmt::print("{{\"tracks\": {}, \"first_frame_seconds\": {:.2f}, \"searchable_seconds\": {:.2f}, "
-               "\"keystroke_milliseconds\": {{\"median\": {:.1f}, \"max\": {:.1f}}}, "
-               "\"sort_milliseconds\": {{\"median\": {:.1f}, \"max\": {:.1f}}}, "
+               "\"keystroke_milliseconds\": {{{}}}, \"sort_milliseconds\": {{{}}}, "
                "\"longest_block_while_training_milliseconds\": {:.1f}, "
                "\"resident_megabytes\": {:.0f}, \"peak_megabytes\": {:.0f}}}\n",
-               tracks, start, searchable, median(keystrokes), largest(keystrokes), median(sorts), largest(sorts), block,
-               megabytes("VmRSS"), megabytes("VmHWM"));
+               tracks, start, searchable, medianAndMax(keystrokes), sortsText(sorts), block, megabytes("VmRSS"),
+               megabytes("VmHWM"));
     return 0;
 }

@@ -87,9 +87,7 @@ void showLibrary(ui::Program& program)
     auto& table = tableOf(program);
     const auto& model = static_cast<const ui::TrackTableModel&>(*table.model());
     waitFor([&model] { return model.hasLookup(); });
-    table.sortByColumn(static_cast<int>(ui::TrackColumn::Title), Qt::AscendingOrder);
-    table.scrollTo(model.index(430, 0), QAbstractItemView::PositionAtTop);
-    table.selectRow(433);
+    table.selectRow(0);
     table.setFocus();
 }
 
