@@ -92,6 +92,9 @@ LinearBlend weightsOfPredictions(const MatrixT<double>& predictions, const Vecto
         return alone; // nothing to tell a gain by
     }
 
+    if (predictions.rows() < kFolds) {
+        return alone;
+    }
     // What the blend gains over that part, answer by answer, on folds it was not fitted on. Less than two
     // standard errors may be chance, and one model is simpler.
     VectorD gains(answers.size());
