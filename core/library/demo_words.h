@@ -203,25 +203,25 @@ struct WrittenAlbum
     std::string_view titles; ///< separated by '|'
 };
 inline constexpr auto kWrittenAlbums = std::to_array<WrittenAlbum>({
-    {"Mara Quill", "indie folk", "Tidelines",
+    {"Mara Quill", "Indie folk", "Tidelines",
      "Harbour Lights|Glasshouse|Tin Roof|Paper Boats|Ferns|Low Winter Sun|Fathoms|Honest Work|Night Bus"},
-    {"Größenwahn & Söhne", "neon synth", "Über den Dächern",
+    {"Größenwahn & Söhne", "Neon synth", "Über den Dächern",
      "Frühlingsregen|Über den Dächern|Mondsüchtig|Schöne Grüße|Kühle Nächte|Straßenlicht|Häuserzeile|Für später|"
      "Zwölf Uhr fünf|Grüne Welle"},
-    {"Élodie Lacôte", "chamber folk", "Déjà l’hiver",
+    {"Élodie Lacôte", "Chamber folk", "Déjà l’hiver",
      "Été indien|La fenêtre d’en face|Déjà l’hiver|Château de sable|Où vas-tu|Lumière basse|À demain, peut-être|"
      "Forêt noire|Une île à nous"},
-    {"夜明け工房", "city lights pop", "青い電車",
+    {"夜明け工房", "City lights pop", "青い電車",
      "青い電車|海の手紙|雨の窓|遠い灯|星の階段|朝の市場|白い坂道|風の駅|冬の地図"},
-    {"旧码头来信", "bedroom pop", "慢信", "慢信|第一班车|屋顶的月亮|雨中车站|小岛|十二点的咖啡|冬天的窗|回家的路"},
-    {"Тихий причал", "post rock", "Дальний берег",
+    {"旧码头来信", "Bedroom pop", "慢信", "慢信|第一班车|屋顶的月亮|雨中车站|小岛|十二点的咖啡|冬天的窗|回家的路"},
+    {"Тихий причал", "Post rock", "Дальний берег",
      "Белый шум|Вечерний трамвай|Дальний берег|Зимний свет|Медный ветер|Открытые окна|Первый снег|Тихая вода"},
-    {"Los Faroles de Salitre", "soft rock", "Corazón de papel",
+    {"Los Faroles de Salitre", "Soft rock", "Corazón de papel",
      "Camino de sal|La última niña|Corazón de papel|Hasta mañana|Otoño lento|Sueño azul|Tren nocturno|"
      "El jardín de enfrente|Señales de humo"},
-    {"Ødegård & Tåsen Trio", "lamplight jazz", "Blå time",
+    {"Ødegård & Tåsen Trio", "Lamplight jazz", "Blå time",
      "Sjøen om natten|Blå time|Fjellvær|Nattåpent|Regn på øya|Tåke|Vårløsning|Ærlig talt"},
-    {"Ξενία Θαλασσινού", "hearth folk", "Μικρό λιμάνι",
+    {"Ξενία Θαλασσινού", "Hearth folk", "Μικρό λιμάνι",
      "Μικρό λιμάνι|Άσπρα πανιά|Το παράθυρο|Βροχή στην αυλή|Παλιό φανάρι|Καλοκαίρι ξανά|Η κόρη του ψαρά|Ως το πρωί"},
 });
 
