@@ -14,8 +14,8 @@ public:
     struct Options
     {
         int factors = 64;
-        double alpha = 5;    ///< confidences are first divided by their mean
-        double penalty = 10; ///< λ
+        double alpha = 10;   ///< confidences are first divided by their mean
+        double penalty = 40; ///< λ
         int rounds = 12;
     };
 
