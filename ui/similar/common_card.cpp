@@ -21,8 +21,9 @@ CommonCard::CommonCard(const ThemeManager& theme, QWidget* parent)
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(10);
     grid->setVerticalSpacing(5);
-    grid->setColumnStretch(0, 3);
-    grid->setColumnStretch(1, 5);
+    constexpr int kNameWidth = 94; // of the longest feature
+    grid->setColumnMinimumWidth(0, kNameWidth);
+    grid->setColumnStretch(1, 1);
     for (std::size_t i = 0; i < kFeatures; ++i) {
         m_lines[i] = {.name = new ElidedLabel, .bar = new BarWidget(theme)};
         m_lines[i].name->setFont(fontOf(TextRole::Small));
