@@ -1,4 +1,4 @@
-# The Debian package: cmake --build build/release && cpack --config build/release/CPackConfig.cmake
+# The Debian package: cmake --build build/release && cpack --config build/release/CPackConfig.cmake. Needs file(1).
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME nearfield)
@@ -8,7 +8,6 @@ set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION sound)
-set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PACKAGE_DEPENDS libqt6svg6) # a plug-in, which no linker sees
-set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "fonts-inter, fonts-droid-fallback")
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON) # libqt6svg6, which is linked, brings the plug-ins for icons too
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "fonts-inter, fonts-droid-fallback, qt6-wayland")
 include(CPack)
