@@ -80,12 +80,37 @@ constexpr std::array<Genre, 40> kGenres = {{
 
 // -- names -----------------------------------------------------------------------------------------------------------
 
-std::string_view alternativesOf(std::string_view rule)
+/// The end of the grammar when there is none, which everyRuleIsThere() rules out.
+constexpr const Rule* findRule(std::string_view name)
 {
-    const auto* const found =
-        std::find_if(kGrammar.begin(), kGrammar.end(), [rule](const Rule& r) { return r.name == rule; });
-    return found != kGrammar.end() ? found->alternatives : std::string_view{};
+    return std::find_if(kGrammar.begin(), kGrammar.end(), [name](const Rule& rule) { return rule.name == name; });
 }
+
+constexpr bool hasStyle(std::string_view style, std::string_view what)
+{
+    return std::any_of(kGrammar.begin(), kGrammar.end(), [style, what](const Rule& rule) {
+        return rule.name.starts_with(style) && rule.name.substr(style.size()) == what;
+    });
+}
+
+constexpr bool everyRuleIsThere()
+{
+    for (const Rule& rule : kGrammar) {
+        std::string_view rest = rule.alternatives;
+        for (std::size_t open = rest.find('{'); open != std::string_view::npos; open = rest.find('{')) {
+            const std::size_t close = rest.find('}', open);
+            const std::string_view inner = rest.substr(open + 1, close - open - 1);
+            if (inner != "key" && findRule(inner) == kGrammar.end()) {
+                return false;
+            }
+            rest.remove_prefix(close + 1);
+        }
+    }
+    return std::all_of(kGenres.begin(), kGenres.end(), [](const Genre& genre) {
+        return hasStyle(genre.titles, " title") && hasStyle(genre.artists, " artist");
+    });
+}
+static_assert(everyRuleIsThere(), "demo_words.h: a rule is used and not there");
 
 std::string_view alternative(std::string_view alternatives, std::size_t index)
 {
@@ -103,7 +128,7 @@ std::size_t alternativeCount(std::string_view alternatives)
 /// One alternative of the rule, with the rules in it expanded.
 std::string expand(std::string_view rule, std::string_view key, Random& random)
 {
-    const std::string_view alternatives = alternativesOf(rule);
+    const std::string_view alternatives = findRule(rule)->alternatives;
     std::string_view rest = alternative(alternatives, random.below(alternativeCount(alternatives)));
     std::string text;
     while (true) {
