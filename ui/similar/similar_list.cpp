@@ -1,9 +1,14 @@
 #include "ui/similar/similar_list.h"
 
+#include <algorithm>
+#include <cmath>
+
+#include <QAction>
 #include <QKeyEvent>
 #include <QPainter>
 
 #include "ui/widgets/cover.h"
+#include "ui/widgets/stars.h"
 
 namespace nearfield::ui {
 
@@ -13,12 +18,7 @@ constexpr int kRowHeight = 54;
 constexpr int kCover = 40;
 constexpr int kPadding = 6;
 constexpr int kGap = 10;
-
-bool isRatingKey(const QKeyEvent& key)
-{
-    const auto modifiers = key.modifiers() & ~Qt::KeypadModifier;
-    return key.key() >= Qt::Key_0 && key.key() <= Qt::Key_5 && modifiers == Qt::NoModifier;
-}
+constexpr qreal kStarsScale = 0.6; ///< of those in the table
 
 } // namespace
 
@@ -56,11 +56,16 @@ void SimilarDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     font.setWeight(QFont::DemiBold);
     painter->setFont(font);
     const QString similarity = index.data(SimilarModel::SimilarityRole).toString();
-    const int similarityWidth = painter->fontMetrics().horizontalAdvance(similarity);
+    const QVariant stars = index.data(SimilarModel::StarsRole);
+    const QRect inner = row.adjusted(kPadding, 6, -kPadding, -6);
     painter->setPen(theme.teal);
-    painter->drawText(row.adjusted(0, 0, -kPadding, 0), Qt::AlignRight | Qt::AlignVCenter, similarity);
+    painter->drawText(inner, Qt::AlignRight | (stars.isValid() ? Qt::AlignTop : Qt::AlignVCenter), similarity);
+    int right = painter->fontMetrics().horizontalAdvance(similarity);
+    if (stars.isValid()) {
+        right = std::max(right, paintSmallStars(*painter, inner, stars.toFloat(), theme));
+    }
 
-    QRect text = row.adjusted(kPadding + kCover + kGap, 6, -(kPadding + similarityWidth + kGap), -6);
+    const QRect text = inner.adjusted(kCover + kGap, 0, -(right + kGap), 0);
     const auto drawLine = [&](const QString& line, const QFont& lineFont, const QColor& colour, Qt::Alignment side) {
         painter->setFont(lineFont);
         painter->setPen(colour);
@@ -72,6 +77,17 @@ void SimilarDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     drawLine(index.data().toString(), titleFont, theme.text, Qt::AlignTop);
     drawLine(index.data(SimilarModel::ArtistsRole).toString(), fontOf(TextRole::Small), theme.muted, Qt::AlignBottom);
     painter->restore();
+}
+
+int SimilarDelegate::paintSmallStars(QPainter& painter, const QRect& area, float stars, const Theme& theme)
+{
+    const qreal width = 5 * kStarPitch * kStarsScale;
+    painter.save();
+    painter.translate(area.right() + 1 - width, area.bottom() - 13);
+    painter.scale(kStarsScale, kStarsScale);
+    paintStars(painter, QRectF(0, 0, width / kStarsScale, 14 / kStarsScale), stars, theme);
+    painter.restore();
+    return static_cast<int>(std::ceil(width));
 }
 
 SimilarList::SimilarList(SimilarModel& model, const ThemeManager& theme, QWidget* parent)
@@ -92,8 +108,8 @@ SimilarList::SimilarList(SimilarModel& model, const ThemeManager& theme, QWidget
 
 bool SimilarList::event(QEvent* event)
 {
-    if (event->type() == QEvent::ShortcutOverride && isRatingKey(*static_cast<QKeyEvent*>(event))) {
-        event->accept(); // else the window's shortcut rates the track that the others are similar to
+    if (event->type() == QEvent::ShortcutOverride && actionOf(*static_cast<QKeyEvent*>(event)) != nullptr) {
+        event->accept(); // else the window's shortcut acts on the track that the others are similar to
         return true;
     }
     return QListView::event(event);
@@ -103,9 +119,8 @@ void SimilarList::keyPressEvent(QKeyEvent* event)
 {
     if (event->matches(QKeySequence::Copy)) {
         Q_EMIT copyWanted();
-    } else if (isRatingKey(*event)) {
-        const int stars = event->key() - Qt::Key_0;
-        Q_EMIT rated(stars > 0 ? std::optional(static_cast<float>(stars)) : std::nullopt);
+    } else if (QAction* action = actionOf(*event); action != nullptr) {
+        action->trigger();
     } else if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && currentIndex().isValid()) {
         Q_EMIT followed();
     } else if (event->key() == Qt::Key_Backspace) {
@@ -113,6 +128,18 @@ void SimilarList::keyPressEvent(QKeyEvent* event)
     } else {
         QListView::keyPressEvent(event);
     }
+}
+
+QAction* SimilarList::actionOf(const QKeyEvent& key) const
+{
+    // Some keyboards have digits or plus only with Shift.
+    if ((key.modifiers() & ~(Qt::KeypadModifier | Qt::ShiftModifier)) != Qt::NoModifier) {
+        return nullptr;
+    }
+    const auto found = std::find_if(m_keyActions.begin(), m_keyActions.end(), [&](const QAction* action) {
+        return action->shortcuts().contains(QKeySequence(key.key()));
+    });
+    return found != m_keyActions.end() ? *found : nullptr;
 }
 
 void SimilarList::currentChanged(const QModelIndex& current, const QModelIndex& previous)

@@ -7,12 +7,19 @@
 #include <QLocale>
 
 #include "ui/text.h"
+#include "ui/widgets/stars.h"
 
 namespace nearfield::ui {
 
 QString similarityText(float cosine)
 {
     return SimilarModel::tr("%1 %").arg(QLocale().toString(std::lround(100 * std::clamp(cosine, 0.0F, 1.0F))));
+}
+
+SimilarModel::SimilarModel(StarsOf starsOf, QObject* parent)
+    : QAbstractListModel(parent)
+    , m_starsOf(std::move(starsOf))
+{
 }
 
 void SimilarModel::setTracks(std::shared_ptr<const Catalogue> catalogue, std::vector<SimilarTrack> tracks)
@@ -29,6 +36,20 @@ void SimilarModel::clear()
     beginResetModel();
     m_tracks.clear();
     endResetModel();
+}
+
+void SimilarModel::ratingsChanged()
+{
+    if (!m_tracks.empty()) {
+        Q_EMIT dataChanged(index(0), index(rowCount() - 1), {StarsRole, Qt::AccessibleTextRole});
+    }
+}
+
+std::optional<int> SimilarModel::rowOf(TrackId track) const
+{
+    const auto found =
+        std::find_if(m_tracks.begin(), m_tracks.end(), [track](const SimilarTrack& each) { return each.id == track; });
+    return found != m_tracks.end() ? std::optional(static_cast<int>(found - m_tracks.begin())) : std::nullopt;
 }
 
 int SimilarModel::rowCount(const QModelIndex& parent) const
@@ -54,11 +75,16 @@ QVariant SimilarModel::data(const QModelIndex& index, int role) const
         return similarityText(track.similarity);
     case CoverRole:
         return QString(artists() + QLatin1Char('\n') + qstring(m_catalogue->album(row)));
+    case StarsRole: {
+        const auto stars = m_starsOf(track.id);
+        return stars ? QVariant(*stars) : QVariant();
+    }
     case Qt::ToolTipRole:
         return tr("%1 – %2\n%3 alike: the cosine between the two tracks' places in the sound space")
             .arg(artists(), title(), similarityText(track.similarity));
     case Qt::AccessibleTextRole:
-        return tr("%1 by %2, %3 alike").arg(title(), artists(), similarityText(track.similarity));
+        return tr("%1 by %2, %3 alike, %4")
+            .arg(title(), artists(), similarityText(track.similarity), starsText(m_starsOf(track.id)));
     default:
         return {};
     }

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include <QAbstractListModel>
@@ -22,20 +24,26 @@ public:
         ArtistsRole = Qt::UserRole,
         SimilarityRole, ///< text
         CoverRole,      ///< key for coverFor()
+        StarsRole,      ///< float 0.5–5; invalid when not rated
     };
+    using StarsOf = std::function<std::optional<float>(TrackId)>;
 
-    using QAbstractListModel::QAbstractListModel;
+    explicit SimilarModel(StarsOf starsOf, QObject* parent = nullptr);
 
     /// Tracks that the catalogue does not hold are left out.
     void setTracks(std::shared_ptr<const Catalogue> catalogue, std::vector<SimilarTrack> tracks);
     void clear();
+    /// What StarsOf says has changed.
+    void ratingsChanged();
 
     [[nodiscard]] const SimilarTrack& trackAt(int row) const { return m_tracks[static_cast<std::size_t>(row)]; }
+    [[nodiscard]] std::optional<int> rowOf(TrackId track) const;
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
 
 private:
+    StarsOf m_starsOf;
     std::shared_ptr<const Catalogue> m_catalogue;
     std::vector<SimilarTrack> m_tracks;
 };

@@ -1,7 +1,7 @@
 #include "ui/similar/similar_panel.h"
 
 #include <algorithm>
-#include <array>
+#include <utility>
 
 #include <QApplication>
 #include <QClipboard>
@@ -51,6 +51,8 @@ SimilarPanel::SimilarPanel(LibrarySession& session, Selection& selection, JobQue
     , m_selection(selection)
     , m_jobs(jobs)
     , m_trainer(trainer)
+    , m_model([&session](TrackId track) { return session.stars(track); })
+    , m_rateMenu(new QMenu(tr("Rate"), this))
     , m_stack(new QStackedWidget)
     , m_list(new SimilarList(m_model, theme))
     , m_common(new CommonCard(theme))
@@ -77,6 +79,8 @@ SimilarPanel::SimilarPanel(LibrarySession& session, Selection& selection, JobQue
     layout->addWidget(m_stack, 1);
     setFocusProxy(m_list);
 
+    fillRateMenu(*m_rateMenu, m_session, m_row);
+    m_list->setKeyActions(m_rateMenu->actions());
     connectSources();
     query();
 }
@@ -97,9 +101,8 @@ QWidget* SimilarPanel::makeHeader(const ThemeManager& theme)
     m_more->setIconSize({14, 14});
     connect(m_back, &QPushButton::clicked, this, &SimilarPanel::goBack);
     connect(m_more, &QPushButton::clicked, this, [this] {
-        QMenu menu;
-        fillMenu(menu);
-        menu.exec(m_more->mapToGlobal(QPoint(m_more->width() - menu.sizeHint().width(), m_more->height() + 2)));
+        QMenu& menu = makeMenu();
+        menu.popup(m_more->mapToGlobal(QPoint(m_more->width() - menu.sizeHint().width(), m_more->height() + 2)));
     });
 
     auto* line = new QWidget;
@@ -119,6 +122,8 @@ void SimilarPanel::connectSources()
     connect(&m_selection, &Selection::changed, this, &SimilarPanel::selectionChanged);
     connect(&m_session, &LibrarySession::catalogueChanged, this, &SimilarPanel::query);
     connect(&m_session, &LibrarySession::soundSpaceChanged, this, &SimilarPanel::query);
+    connect(&m_session, &LibrarySession::ratingsChanged, &m_model, &SimilarModel::ratingsChanged);
+    connect(&m_session, &LibrarySession::ratingsReset, &m_model, &SimilarModel::ratingsChanged);
     for (const auto signal : {&Trainer::stateChanged, &Trainer::progressed, &Trainer::ended}) {
         connect(&m_trainer, signal, this, &SimilarPanel::showTrainer);
     }
@@ -130,14 +135,15 @@ void SimilarPanel::connectSources()
         }
     });
     connect(m_list, &SimilarList::left, this, &SimilarPanel::goBack);
+    connect(&m_row, &Selection::changed, this, [this] {
+        if (m_menu != nullptr) {
+            m_menu->close(); // it is about another track
+        }
+    });
     connect(m_list, &SimilarList::copyWanted, this, &SimilarPanel::copyRow);
-    connect(m_list, &SimilarList::rated, this,
-            [this](std::optional<float> stars) { m_session.rate(m_row.tracks(), stars); });
     connect(m_list, &QWidget::customContextMenuRequested, this, [this](const QPoint& at) {
         if (m_list->indexAt(at).isValid()) {
-            QMenu menu;
-            fillMenu(menu);
-            menu.exec(m_list->viewport()->mapToGlobal(at));
+            makeMenu().popup(m_list->viewport()->mapToGlobal(at));
         }
     });
 }
@@ -231,6 +237,8 @@ void SimilarPanel::take(TrackId seed, const std::vector<SimilarTrack>& found)
     if (m_selection.current() != seed || showWhatIsMissing()) {
         return; // the answer is on its way to a question nobody asks any more
     }
+    // An import or a training asks again about the same track, while one may be looking at the answer.
+    const auto chosen = std::exchange(m_seed, seed) == seed ? m_row.current() : std::nullopt;
     m_subtitle->setText(seedText(seed));
     m_model.setTracks(m_session.catalogue(), found);
     if (m_model.rowCount() == 0) {
@@ -242,7 +250,7 @@ void SimilarPanel::take(TrackId seed, const std::vector<SimilarTrack>& found)
     }
     m_stack->setCurrentIndex(0);
     m_list->scrollToTop();
-    m_list->setCurrentIndex(m_model.index(0));
+    m_list->setCurrentIndex(m_model.index(chosen ? m_model.rowOf(*chosen).value_or(0) : 0));
 }
 
 void SimilarPanel::showRow()
@@ -280,20 +288,23 @@ void SimilarPanel::goBack()
     m_walking = false;
 }
 
-void SimilarPanel::fillMenu(QMenu& menu)
+QMenu& SimilarPanel::makeMenu()
 {
-    connect(menu.addAction(tr("Similar to this one")), &QAction::triggered, m_list, &SimilarList::followed);
-    connect(menu.addAction(tr("Show in library")), &QAction::triggered, this, [this] {
+    m_menu = new QMenu(this);
+    m_menu->setAttribute(Qt::WA_DeleteOnClose);
+    connect(m_menu->addAction(tr("Similar to this one")), &QAction::triggered, m_list, &SimilarList::followed);
+    connect(m_menu->addAction(tr("Show in library")), &QAction::triggered, this, [this] {
         m_selection.select(*m_row.current());
         Q_EMIT libraryRequested();
     });
-    menu.addSeparator();
-    fillRateMenu(*menu.addMenu(tr("Rate")), m_session, m_row);
-    menu.addSeparator();
-    connect(menu.addAction(tr("Copy artist and title")), &QAction::triggered, this, &SimilarPanel::copyRow);
+    m_menu->addSeparator();
+    m_menu->addMenu(m_rateMenu);
+    m_menu->addSeparator();
+    connect(m_menu->addAction(tr("Copy artist and title")), &QAction::triggered, this, &SimilarPanel::copyRow);
+    return *m_menu;
 }
 
-void SimilarPanel::copyRow()
+void SimilarPanel::copyRow() const
 {
     const QModelIndex current = m_list->currentIndex();
     if (current.isValid()) {

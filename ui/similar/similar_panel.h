@@ -53,15 +53,19 @@ private:
 
     void follow(TrackId track); ///< it becomes the seed, and back() leads here
     void goBack();
-    void fillMenu(QMenu& menu);
-    void copyRow();
+    /// About the chosen row; it closes when another is chosen.
+    [[nodiscard]] QMenu& makeMenu();
+    void copyRow() const;
 
     LibrarySession& m_session;
     Selection& m_selection;
     JobQueue& m_jobs;
     Trainer& m_trainer;
     SimilarModel m_model;
-    Selection m_row; ///< the panel's own: the chosen row, for rating
+    Selection m_row;               ///< the panel's own: the chosen row, for rating
+    std::optional<TrackId> m_seed; ///< of the list as shown
+    QMenu* m_rateMenu;             ///< of m_row
+    QPointer<QMenu> m_menu;
     std::vector<TrackId> m_earlierSeeds;
     bool m_walking = false; ///< the seed changes by follow() or goBack(), not by another page
     QPointer<Job> m_job;

@@ -1,9 +1,11 @@
 #include <algorithm>
+#include <array>
 #include <fstream>
 
 #include <QAbstractItemModelTester>
 #include <QClipboard>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
 
@@ -102,6 +104,10 @@ private Q_SLOTS:
     void tooFewTracksAreToldKindly();
     void brokenModelOffersToRetrain();
     void keysRateAndCopyTheChosenTrack();
+    void halfStepKeysRateTheChosenTrackToo();
+    void ratingsAreShownAsTheyAreGiven();
+    void newTracksLeaveTheChoiceAlone();
+    void menuGoesWhenAnotherTrackIsChosen();
     void retrainingAsksAgain();
     void similarityIsAPercentageFromZeroUp();
 };
@@ -275,6 +281,98 @@ void SimilarPanelTest::keysRateAndCopyTheChosenTrack()
     QVERIFY(wanted.isAccepted()); // or the window would rate the seed
     QTest::keyClick(&p.list(), Qt::Key_C, Qt::ControlModifier);
     QVERIFY(QApplication::clipboard()->text().endsWith(p.title(chosen)));
+}
+
+void SimilarPanelTest::halfStepKeysRateTheChosenTrackToo()
+{
+    Panel p;
+    p.train();
+    p.selection.select(p.track(3));
+    QTRY_VERIFY(p.model().rowCount() > 0);
+    const TrackId chosen = p.model().trackAt(0).id;
+    QTest::keyClick(&p.list(), Qt::Key_3, Qt::KeypadModifier);
+    QTest::keyClick(&p.list(), Qt::Key_Plus, Qt::ShiftModifier); // as most keyboards have it
+    QCOMPARE(p.session->stars(chosen), std::optional(3.5F));
+    QTest::keyClick(&p.list(), Qt::Key_Minus);
+    QTest::keyClick(&p.list(), Qt::Key_Minus);
+    QCOMPARE(p.session->stars(chosen), std::optional(2.5F));
+    QTest::keyClick(&p.list(), Qt::Key_4, Qt::ControlModifier); // not the list's: another page
+    QCOMPARE(p.session->stars(chosen), std::optional(2.5F));
+    QCOMPARE(p.session->ratings().size(), std::size_t{1});
+}
+
+void SimilarPanelTest::ratingsAreShownAsTheyAreGiven()
+{
+    Panel p;
+    p.train();
+    p.selection.select(p.track(3));
+    QTRY_VERIFY(p.model().rowCount() > 0);
+    const QModelIndex row = p.model().index(1);
+    const QRect place = p.list().visualRect(row);
+    const auto picture = [&] { return p.list().viewport()->grab(place).toImage(); };
+    const QImage unrated = picture();
+    QVERIFY(!row.data(SimilarModel::StarsRole).isValid());
+    p.session->rate(std::array{p.model().trackAt(1).id}, 4.5F); // by any other page
+    QCOMPARE(row.data(SimilarModel::StarsRole).toFloat(), 4.5F);
+    QVERIFY(row.data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("4½ stars")));
+    QVERIFY(picture() != unrated);
+    p.session->undoStack().undo();
+    QCOMPARE(picture(), unrated);
+}
+
+void SimilarPanelTest::newTracksLeaveTheChoiceAlone()
+{
+    Panel p;
+    p.train();
+    p.selection.select(p.track(3));
+    QTRY_VERIFY(p.model().rowCount() > 0);
+    p.list().setCurrentIndex(p.model().index(4));
+    const TrackId chosen = p.model().trackAt(4).id;
+    QSignalSpy answers(p.list().model(), &QAbstractItemModel::modelReset);
+    const std::filesystem::path more = p.path() / "more.csv";
+    std::ofstream(more) << syntheticCsv(3, kTracks + 1);
+    (void)p.session->library().importFiles(std::array{more}, {}, {});
+    p.session->refresh();
+    QTRY_VERIFY(answers.count() > 0);
+    QVERIFY(p.list().currentIndex().isValid());
+    QCOMPARE(p.model().trackAt(p.list().currentIndex().row()).id, chosen);
+    p.selection.select(p.track(4)); // another question begins at the top
+    QTRY_COMPARE(p.listed(), p.expected(p.track(4)));
+    QCOMPARE(p.list().currentIndex().row(), 0);
+}
+
+void SimilarPanelTest::menuGoesWhenAnotherTrackIsChosen()
+{
+    Panel p;
+    p.train();
+    p.selection.select(p.track(3));
+    QTRY_VERIFY(p.model().rowCount() > 0);
+    const auto menu = [&]() -> QMenu* {
+        for (QMenu* candidate : p.panel->findChildren<QMenu*>()) {
+            if (candidate->isVisible()) {
+                return candidate;
+            }
+        }
+        return nullptr;
+    };
+    Q_EMIT p.list().customContextMenuRequested(p.list().visualRect(p.model().index(0)).center());
+    QVERIFY(menu() != nullptr);
+    p.selection.select(p.track(60)); // as by a training that ends
+    QTRY_COMPARE(p.listed(), p.expected(p.track(60)));
+    QVERIFY(menu() == nullptr);
+
+    const TrackId chosen = p.model().trackAt(0).id;
+    QSignalSpy shown(p.panel.get(), &SimilarPanel::libraryRequested);
+    Q_EMIT p.list().customContextMenuRequested(p.list().visualRect(p.model().index(0)).center());
+    QVERIFY(menu() != nullptr);
+    const auto actions = menu()->actions();
+    const auto show = std::find_if(actions.begin(), actions.end(), [](const QAction* action) {
+        return action->text() == QStringLiteral("Show in library");
+    });
+    QVERIFY(show != actions.end());
+    (*show)->trigger();
+    QCOMPARE(shown.count(), 1);
+    QCOMPARE(p.selection.current(), std::optional(chosen));
 }
 
 void SimilarPanelTest::retrainingAsksAgain()
