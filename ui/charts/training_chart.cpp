@@ -154,6 +154,7 @@ void TrainingChart::View::setTicks(const Ticks& epochs, const Ticks& rmse)
     };
     set(*m_epochs, epochs);
     set(*m_rmse, rmse);
+    chart()->layout()->activate(); // now, or the new labels are a repaint of their own
 }
 
 void TrainingChart::View::applyTheme(const Theme& theme)

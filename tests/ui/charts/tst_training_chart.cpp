@@ -2,6 +2,7 @@
 #include <limits>
 
 #include <QApplication>
+#include <QElapsedTimer>
 #include <QTest>
 #include <QtCharts/QChart>
 #include <QtCharts/QChartView>
@@ -50,6 +51,23 @@ struct Inside
     }
 };
 
+class PaintCounter : public QObject
+{
+public:
+    explicit PaintCounter(QWidget& widget) { widget.installEventFilter(this); }
+    [[nodiscard]] int count() const noexcept { return m_count; }
+
+protected:
+    bool eventFilter(QObject* /*watched*/, QEvent* event) override
+    {
+        m_count += event->type() == QEvent::Paint ? 1 : 0;
+        return false;
+    }
+
+private:
+    int m_count = 0;
+};
+
 } // namespace
 
 class TrainingChartTest : public QObject
@@ -59,6 +77,7 @@ private Q_SLOTS:
     void init() { m_theme.setChoice(ThemeChoice::Dark); }
     void historyBecomesPointsInNiceRanges();
     void appendedEpochsAreShownTogetherAndSoon();
+    void fastEpochsRepaintAtMostTenTimesASecond();
     void longTrainingsAreThinnedButKeepTheirEnds();
     void epochsThatAreNotFiniteAreLeftOut();
     void anotherHistoryReplacesTheFirst();
@@ -110,6 +129,24 @@ void TrainingChartTest::appendedEpochsAreShownTogetherAndSoon()
     QTRY_COMPARE_WITH_TIMEOUT(inside.train->count(), 41, 1000);
     QVERIFY(!rebuilt);
     QCOMPARE(chart.bestEpoch(), std::size_t{41});
+}
+
+void TrainingChartTest::fastEpochsRepaintAtMostTenTimesASecond()
+{
+    TrainingChart chart(m_theme);
+    chart.setHistory(curve(1, 1));
+    chart.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&chart));
+    QTest::qWait(150);
+    const PaintCounter paints(*Inside(chart).view->viewport());
+    QElapsedTimer clock;
+    clock.start();
+    for (std::size_t i = 2; clock.elapsed() < 650; ++i) {
+        chart.append(epoch(i, 1.0 / static_cast<double>(i), 0.5));
+        QTest::qWait(2);
+    }
+    QVERIFY(paints.count() >= 1);
+    QVERIFY2(paints.count() <= clock.elapsed() / 100 + 1, qPrintable(QString::number(paints.count())));
 }
 
 void TrainingChartTest::longTrainingsAreThinnedButKeepTheirEnds()
