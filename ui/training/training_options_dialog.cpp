@@ -51,6 +51,9 @@ TrainingOptionsDialog::TrainingOptionsDialog(const TrainingOptions& options, QWi
 
     auto* buttons =
         new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel | QDialogButtonBox::RestoreDefaults);
+    for (QAbstractButton* button : buttons->buttons()) {
+        button->setIcon({}); // those of the desktop's style do not follow the theme
+    }
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(buttons->button(QDialogButtonBox::RestoreDefaults), &QPushButton::clicked, this, [this] { setValues({}); });
