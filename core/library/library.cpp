@@ -169,15 +169,20 @@ std::unordered_map<TrackId, float> Library::ratings(ListenerId listener) const
     return stars;
 }
 
-void Library::rate(ListenerId listener, TrackId track, std::optional<float> stars)
+void Library::rate(ListenerId listener, std::span<const TrackId> tracks, std::optional<float> stars)
 {
     auto database = m_impl->database();
-    storage::RatingStore ratings(database);
-    if (stars) {
-        ratings.set(listener, {.track = track, .stars = *stars, .ratedAt = unixNow()});
-    } else {
-        ratings.remove(listener, track);
+    storage::RatingStore store(database);
+    if (!stars) {
+        store.remove(listener, tracks);
+        return;
     }
+    std::vector<storage::Rating> ratings;
+    ratings.reserve(tracks.size());
+    for (const TrackId track : tracks) {
+        ratings.push_back({.track = track, .stars = *stars, .ratedAt = unixNow()});
+    }
+    store.set(listener, ratings);
 }
 
 std::vector<TrainingRun> Library::trainingRuns() const

@@ -15,6 +15,8 @@
 #include "core/base/ids.h"
 #include "core/base/progress.h"
 #include "core/catalogue/catalogue.h"
+#include "core/library/evaluation_report.h"
+#include "core/library/recommender.h"
 #include "core/library/reports.h"
 #include "core/nn/training.h"
 
@@ -24,6 +26,10 @@ class SoundSpace;
 
 /// With fewer there is nothing to learn and nothing to test on.
 inline constexpr std::size_t kFewestTracksToTrain = 50;
+inline constexpr std::size_t kFewestAnswersToTrain = 20;
+
+/// How long "not now" keeps a track out of the suggestions.
+inline constexpr int kNotNowDays = 14;
 
 /// The one façade over core: everything a terminal verb or a job of the window does is one call here.
 ///
@@ -68,9 +74,46 @@ public:
     /// The listener that ratings go to when none is named; a fresh library has one.
     [[nodiscard]] Listener currentListener() const;
     void setCurrentListener(ListenerId id);
+    /// Names are unique, whatever their case. Throw BadArgument for a name that is blank or taken, NotFound.
+    Listener createListener(std::string_view name);
+    void renameListener(ListenerId id, std::string_view name);
+    /// Removes a listener with all answers. The last one cannot be removed (BadArgument). When it was the current one,
+    /// the oldest of the others is. The answers are handed over, for restoreListeners().
+    ListenerBackup removeListener(ListenerId id);
+    /// Gives all answers of `from` to `into`, who keeps their own where both answered, and removes `from`.
+    ListenerBackup mergeListeners(ListenerId from, ListenerId into);
+    /// Takes back a removal or a merge: everyone in the backup has the same id, name and answers as before.
+    void restoreListeners(const ListenerBackup& backup);
+
     [[nodiscard]] std::unordered_map<TrackId, float> ratings(ListenerId listener) const; ///< stars 0.5–5
-    /// Nothing removes the rating. Throws BadArgument unless stars are 0.5, 1, … 5, NotFound for an unknown track.
-    void rate(ListenerId listener, TrackId track, std::optional<float> stars);
+    /// All or none, in one transaction. Nothing removes the ratings. Throws BadArgument unless stars are 0.5, 1, … 5,
+    /// NotFound for an unknown track.
+    void rate(ListenerId listener, std::span<const TrackId> tracks, std::optional<float> stars);
+    void rate(ListenerId listener, TrackId track, std::optional<float> stars)
+    {
+        rate(listener, std::span(&track, 1), stars);
+    }
+    /// "Not now": a track that is not suggested for kNotNowDays; false suggests it again at once.
+    void setNotNow(ListenerId listener, TrackId track, bool notNow);
+
+    // -- recommendations -------------------------------------------------------------------------------------------
+    /// Everything predicted for one listener, from the answers as they are now. Learns anew when these have changed
+    /// since the last call: milliseconds for some hundred answers, under a second for thousands. Null when stopped.
+    /// Throws NotFound for an unknown listener.
+    [[nodiscard]] std::shared_ptr<const Recommender> recommender(ListenerId listener, std::stop_token stop = {}) const;
+    /// Trains the ratings model (NCF) and the weights of the hybrid on all listeners' answers, and saves them.
+    /// Cancelled as trainAutoencoder. Throws NotReady under kFewestAnswersToTrain answers.
+    RatingsReport trainRatings(const TrainingOptions& options, TrainingObserver& observer, std::stop_token stop,
+                               bool keepOnCancel = true);
+
+    // -- evaluation ------------------------------------------------------------------------------------------------
+    /// Fits every model on a part of the library's answers and asks it for the rest; saves the report unless cancelled.
+    /// Throws NotReady when there are too few answers to ask for.
+    EvaluationReport evaluate(const EvaluationOptions& options, const ProgressCallback& progress, std::stop_token stop);
+    /// The same for a file of ratings, likes or play counts, in a temporary library; nothing here changes.
+    EvaluationReport evaluateFile(const std::filesystem::path& file, const EvaluationOptions& options,
+                                  const ProgressCallback& progress, std::stop_token stop) const;
+    [[nodiscard]] std::vector<StoredEvaluation> evaluations() const; ///< newest first
 
     // -- sound -----------------------------------------------------------------------------------------------------
     /// Trains the autoencoder, encodes every track and publishes a new sound space. Cancelled: the model trained so

@@ -23,11 +23,21 @@ using exchange::RemovalReason;
 /// How many rows were left out, by reason; exchange::idOf() and textOf() name a reason.
 using RemovalCounts = std::map<RemovalReason, std::size_t>;
 
+/// What a file of ratings or play counts left in the library.
+struct AnswersImport
+{
+    std::size_t ratings = 0;      ///< answers added or changed
+    std::size_t plays = 0;        ///< play counts added or changed
+    std::size_t notInLibrary = 0; ///< answers to tracks that the library does not hold
+    std::size_t newListeners = 0;
+};
+
 struct FileImport
 {
     std::filesystem::path path;
-    std::string layout; ///< "exportify", "hit-predictor", …; empty when it could not be read
-    std::string error;  ///< what is wrong and what to do; empty when it was imported
+    std::string layout;    ///< "exportify", "hit-predictor", …; empty when it could not be read
+    std::string error;     ///< what is wrong and what to do; empty when it was imported
+    AnswersImport answers; ///< of files that hold any
     std::size_t read = 0;
     std::size_t added = 0;
     std::size_t updated = 0;
@@ -80,6 +90,39 @@ struct AutoencoderReport
     double validationRmse = 0;
     double testRmse = 0;
     double samplesPerSecond = 0; ///< training rows of all epochs over the time of all epochs
+};
+
+/// How the ratings model was learned. RMSE in enjoyment (stars / 5) on answers held out of the part each was fitted on.
+struct RatingsReport
+{
+    TrainingReport training; ///< of the network (NCF)
+    bool kept = false;       ///< models were saved and published
+    std::size_t answers = 0;
+    std::size_t trainRows = 0;
+    std::size_t listeners = 0;
+    std::size_t tracks = 0; ///< that anyone answered
+    double trainRmse = 0;   ///< of the network, as the two below
+    double validationRmse = 0;
+    double testRmse = 0;
+    double hybridTestRmse = 0;
+    std::string collaborative; ///< which model speaks for the other listeners: "ncf", "bayesian-mf", or empty
+    double listenersShare = 0; ///< its mean weight in the hybrid over the test answers
+    double samplesPerSecond = 0;
+};
+
+/// Listeners as they were before a removal or a merge.
+struct ListenerBackup
+{
+    struct One
+    {
+        Listener listener;
+        std::vector<storage::Rating> ratings;
+        std::vector<storage::Play> plays;
+        std::vector<storage::PlayCount> playCounts;
+        std::vector<storage::NotNow> notNow;
+    };
+    std::vector<One> listeners;
+    ListenerId current{};
 };
 
 /// How alike two tracks are in one feature, for the "in common" bars.

@@ -43,9 +43,14 @@ void RatingStore::set(ListenerId listener, std::span<const Rating> ratings)
     transaction.commit();
 }
 
-void RatingStore::remove(ListenerId listener, TrackId track)
+void RatingStore::remove(ListenerId listener, std::span<const TrackId> tracks)
 {
-    Query(m_database, "DELETE FROM rating WHERE listener_id = ? AND track_id = ?").bind(listener, track).run();
+    Transaction transaction(m_database);
+    Query query(m_database, "DELETE FROM rating WHERE listener_id = ? AND track_id = ?");
+    for (const TrackId track : tracks) {
+        query.bind(listener, track).run();
+    }
+    transaction.commit();
 }
 
 } // namespace nearfield::storage

@@ -26,8 +26,9 @@ public:
     /// or track.
     void set(ListenerId listener, std::span<const Rating> ratings);
     void set(ListenerId listener, const Rating& rating) { set(listener, std::span(&rating, 1)); }
-    /// Nothing happens when there is none.
-    void remove(ListenerId listener, TrackId track);
+    /// All or none; nothing happens to a track that has none.
+    void remove(ListenerId listener, std::span<const TrackId> tracks);
+    void remove(ListenerId listener, TrackId track) { remove(listener, std::span(&track, 1)); }
 
 private:
     Database& m_database;

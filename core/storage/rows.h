@@ -59,6 +59,20 @@ struct Play
     double fraction = 0; ///< of the track, in [0, 1]
 };
 
+/// How often a listener played a track, where single plays are not known.
+struct PlayCount
+{
+    TrackId track{};
+    double plays = 0; ///< > 0
+};
+
+/// A track that is not to be suggested before a time.
+struct NotNow
+{
+    TrackId track{};
+    std::int64_t until = 0;
+};
+
 /// A trained model; its parameters are in a file of their own.
 struct Model
 {
