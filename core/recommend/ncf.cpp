@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "core/base/error.h"
+#include "core/base/file.h"
 #include "core/base/parallel.h"
 #include "core/base/random.h"
 #include "core/nn/kernels.h"
@@ -15,6 +17,7 @@ namespace {
 
 constexpr std::size_t kTile = 1024;
 constexpr std::size_t kLayers = 3;
+constexpr std::size_t kLargestLayer = 4096;
 constexpr std::size_t kMuch = 20'000; ///< items from which scoring is worth a second thread
 
 std::vector<nn::LayerOptions> layersOf(const Ncf::Options& options)
@@ -160,20 +163,27 @@ private:
     std::vector<std::uint32_t> m_listenerIds;
 };
 
+/// Takes the places of all parameters, 0 at first.
+void Ncf::build(std::size_t listeners, std::size_t items)
+{
+    m_store = {};
+    m_listeners = listeners;
+    m_items = items;
+    m_deviation = 0;
+    // The network comes first, so that its first layer's weights are the first values of the store; see precompute().
+    nn::Network<float> network(inputsOf(m_options), layersOf(m_options), m_store);
+    nn::Embedding<float> table(items, m_options.width, m_store);
+    m_net.emplace(Net{.network = std::move(network), .items = std::move(table), .listeners = std::nullopt});
+    if (m_options.listeners) {
+        m_net->listeners.emplace(listeners, m_options.width, m_store);
+    }
+}
+
 TrainingReport Ncf::train(const Interactions& data, const FitOptions& options, TrainingObserver& observer,
                           const std::stop_token& stop)
 {
     Random random(options.seed);
-    m_store = {};
-    m_items = data.items();
-    m_net.reset();
-    // The network comes first, so that its first layer's weights are the first values of the store; see precompute().
-    nn::Network<float> network(inputsOf(m_options), layersOf(m_options), m_store);
-    nn::Embedding<float> items(data.items(), m_options.width, m_store);
-    m_net.emplace(Net{.network = std::move(network), .items = std::move(items), .listeners = std::nullopt});
-    if (m_options.listeners) {
-        m_net->listeners.emplace(data.listeners(), m_options.width, m_store);
-    }
+    build(data.listeners(), data.items());
     m_net->network.initialise(m_store, random);
     m_net->items.initialise(m_store, random, m_options.firstDeviation);
     if (m_net->listeners) {
@@ -204,6 +214,44 @@ bool Ncf::fit(const Interactions& data, const FitOptions& options, const std::st
 {
     TrainingObserver silent;
     return train(data, options, silent, stop).stopReason != StopReason::Cancelled;
+}
+
+void Ncf::write(BinaryWriter& out) const
+{
+    out.u32(m_options.listeners ? 1 : 0);
+    for (const std::size_t size : {m_options.width, m_options.hidden1, m_options.hidden2, m_listeners, m_items}) {
+        out.u64(size);
+    }
+    out.f64(static_cast<double>(m_deviation));
+    out.floats(m_store.values());
+}
+
+Ncf Ncf::read(BinaryReader& in)
+{
+    Options options;
+    const std::uint32_t withListeners = in.u32();
+    options.listeners = withListeners == 1;
+    bool sensible = withListeners <= 1;
+    for (std::size_t* size : {&options.width, &options.hidden1, &options.hidden2}) {
+        *size = in.u64();
+        sensible = sensible && *size >= 1 && *size <= kLargestLayer;
+    }
+    const std::size_t listeners = in.u64();
+    const std::size_t items = in.u64();
+    const double deviation = in.f64();
+    // Before memory is taken: the tables have to be there.
+    const std::size_t rows = in.left() / sizeof(float) / std::max<std::size_t>(options.width, 1);
+    sensible = sensible && items <= rows && (!options.listeners || listeners <= rows) && deviation >= 0;
+    if (!sensible) {
+        throw Error(ErrorKind::Corrupt,
+                    "The stored ratings model has sizes out of range. Train it again to replace it.");
+    }
+    Ncf model(options);
+    model.build(listeners, items);
+    model.m_deviation = static_cast<float>(deviation);
+    in.floats(model.m_store.values());
+    model.precompute(0);
+    return model;
 }
 
 /// The first layer is linear before its ReLU: what items add to it does not depend on the listener and is kept, so

@@ -15,6 +15,9 @@
 
 namespace nearfield {
 
+class BinaryReader;
+class BinaryWriter;
+
 /// Neural collaborative filtering (He et al. 2017, doi 10.1145/3038912.3052569) as published for this program: the
 /// track's embedding, with several listeners the listener's beside it, → Dense → ReLU → dropout, twice, → one linear
 /// number, the enjoyment. Mean squared error, Adam on the embedding rows that a batch touches, early stopping.
@@ -53,6 +56,15 @@ public:
     TrainingReport train(const Interactions& data, const FitOptions& options, TrainingObserver& observer,
                          const std::stop_token& stop);
 
+    /// How many listeners and items it was fitted on; 0 before.
+    [[nodiscard]] std::size_t listeners() const noexcept { return m_listeners; }
+    [[nodiscard]] std::size_t items() const noexcept { return m_items; }
+
+    /// What was learned, after fit(). How it was trained is not part of it.
+    void write(BinaryWriter& out) const;
+    /// Answers exactly as the one written. Throws Corrupt when sizes make no sense or too little is left.
+    [[nodiscard]] static Ncf read(BinaryReader& in);
+
 private:
     /// Layers and tables over one store. Shapes only: copying is cheap.
     struct Net
@@ -63,6 +75,7 @@ private:
     };
     class Task;
 
+    void build(std::size_t listeners, std::size_t items);
     [[nodiscard]] Vector listenerPart(std::size_t listener) const;
     void precompute(unsigned threads);
     void scoreInto(const Vector& listener, std::span<float> scores) const;
@@ -70,6 +83,7 @@ private:
     Options m_options;
     nn::ParamStore<float> m_store;
     std::optional<Net> m_net;
+    std::size_t m_listeners = 0;
     std::size_t m_items = 0;
     Matrix m_itemPart;               ///< items × hidden1: what the first layer adds up for the item, bias included
     std::vector<float> m_everybodys; ///< scores, when they do not depend on the listener

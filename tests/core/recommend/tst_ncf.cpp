@@ -5,6 +5,8 @@
 
 #include <QtTest>
 
+#include "core/base/error.h"
+#include "core/base/file.h"
 #include "core/base/random.h"
 #include "core/recommend/ncf.h"
 
@@ -142,6 +144,51 @@ private slots:
         }
         QVERIFY(own > 2 * other);
         QVERIFY(!model.predict(0, 0)->deviation);
+    }
+
+    void readModelAnswersAsTheOneWritten()
+    {
+        for (const bool listeners : {true, false}) {
+            Ncf written(quick(listeners));
+            QVERIFY(written.fit(ratings(0.5, 2), {}, {}));
+            BinaryWriter out;
+            written.write(out);
+            BinaryReader in(out.bytes(), "ratings.model");
+            const Ncf read = Ncf::read(in);
+            QCOMPARE(in.left(), std::size_t(0));
+            QCOMPARE(read.name(), written.name());
+            QCOMPARE(read.items(), kItems);
+            QCOMPARE(read.listeners(), kListeners);
+            for (std::size_t listener = 0; listener < kListeners; ++listener) {
+                QCOMPARE(scoresOf(read, listener), scoresOf(written, listener));
+                QCOMPARE(read.predict(listener, 1)->value, written.predict(listener, 1)->value);
+            }
+            QCOMPARE(read.predict(0, 0)->deviation, written.predict(0, 0)->deviation);
+        }
+    }
+
+    void truncatedOrSenselessFileIsCorrupt()
+    {
+        Ncf written(quick());
+        QVERIFY(written.fit(ratings(0.5, 2), {}, {}));
+        BinaryWriter out;
+        written.write(out);
+        const auto kindOf = [](std::string_view bytes) {
+            try {
+                BinaryReader in(bytes, "ratings.model");
+                static_cast<void>(Ncf::read(in));
+            } catch (const Error& error) {
+                return error.kind();
+            }
+            return ErrorKind::BadArgument;
+        };
+        for (std::size_t length = 0; length < out.bytes().size(); length += 97) {
+            QCOMPARE(kindOf(std::string_view(out.bytes()).substr(0, length)), ErrorKind::Corrupt);
+        }
+        // A number of items, at byte 36, that would ask for all memory.
+        std::string huge = out.bytes();
+        huge[36 + 6] = 0x7F;
+        QCOMPARE(kindOf(huge), ErrorKind::Corrupt);
     }
 
     void stoppedTrainingSaysSo()
