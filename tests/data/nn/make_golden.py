@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Makes golden.json: what PyTorch computes, in double precision, for the networks that tst_golden.cpp rebuilds.
+"""Makes golden.json: what PyTorch computes, in double precision, for the networks that tst_golden.cpp and
+tst_ncf_golden.cpp rebuild.
 
     python3 tests/data/nn/make_golden.py > tests/data/nn/golden.json     (needs python3-torch; written with 1.13)
 
@@ -44,6 +45,18 @@ class Random:
 
     def uniform(self, low=0.0, high=1.0):
         return low + (high - low) * ((self.next() >> 11) * 2.0**-53)
+
+    def below(self, bound):
+        return (self.next() * bound) >> 64
+
+    def normal(self):
+        radius = math.sqrt(-2 * math.log(1 - self.uniform()))
+        return radius * math.cos(2 * math.pi * self.uniform())
+
+    def shuffle(self, items):
+        for i in range(len(items), 1, -1):
+            j = self.below(i)
+            items[i - 1], items[j] = items[j], items[i - 1]
 
     def matrix(self, rows, columns):
         return torch.tensor([[self.uniform() for _ in range(columns)] for _ in range(rows)])
@@ -91,9 +104,8 @@ class Dropout(nn.Module):
         return x * self.random.mask(*x.shape, self.p) if self.training else x
 
 
-def initialise(model, seed):
+def initialise(model, random):
     """Uniform in ±1/√inputs, weights before bias, layer by layer."""
-    random = Random(seed)
     for layer in model:
         if isinstance(layer, nn.Linear):
             bound = 1 / math.sqrt(layer.in_features)
@@ -145,7 +157,7 @@ def autoencoder():
     model = nn.Sequential(
         *block(inputs), nn.Linear(hidden, latent), *block(latent), nn.Linear(hidden, inputs)
     )
-    initialise(model, seed=11)
+    initialise(model, Random(11))
     random = Random(12)
     return train(model, [random.matrix(9, inputs), random.matrix(9, inputs), random.matrix(4, inputs)], seed=13)
 
@@ -154,7 +166,7 @@ def tower():
     """The shape of the ratings model: ReLU and dropout without BatchNorm, one output."""
     block = lambda i, o: [nn.Linear(i, o), nn.ReLU(), Dropout(0.2)]
     model = nn.Sequential(*block(6, 20), *block(20, 8), nn.Linear(8, 1))
-    initialise(model, seed=21)
+    initialise(model, Random(21))
     random = Random(22)
     batches = [random.matrix(7, 6) for _ in range(3)]
     return train(model, batches, seed=23, targets=[random.matrix(7, 1) for _ in range(3)])
@@ -174,6 +186,76 @@ def sparse_adam():
     return {"values": flat([table])}
 
 
+def ncf(listeners, dropout):
+    """The whole training of Ncf: its tables by SparseAdam, its layers by Adam, in the order of rows that the seed gives."""
+    people, items, width, batch, seed = 9, 14, 10, 16, 42
+    data = Random(41)
+    events = []
+    for person in range(people):
+        for item in range(items - 1):  # nobody rates the last one: its row has to stay as it was
+            if data.uniform() < 0.5:
+                events.append((person, item, data.uniform()))
+
+    random = Random(seed)
+    block = lambda i, o: [nn.Linear(i, o), nn.ReLU(), Dropout(dropout)]
+    model = nn.Sequential(*block(width * (2 if listeners else 1), 20), *block(20, 8), nn.Linear(8, 1))
+    initialise(model, random)
+    table = lambda rows: nn.Parameter(
+        torch.tensor([[0.05 * random.normal() for _ in range(width)] for _ in range(rows)])
+    )
+    tables = [table(items)] + ([table(people)] if listeners else [])
+    rows = list(range(len(events)))
+    random.shuffle(rows)
+    held = int(0.2 * len(rows))
+    validation, order = rows[:held], rows[held:]
+
+    loop = Random(seed)
+    masks = DropoutRandom(loop.next())
+    for layer in model:
+        if isinstance(layer, Dropout):
+            layer.random = masks
+    dense = torch.optim.Adam(model.parameters(), lr=0.01)
+    lazy = torch.optim.SparseAdam(tables, lr=0.01)
+
+    def loss(part):
+        person, item, value = (torch.tensor(column) for column in zip(*(events[row] for row in part)))
+        x = nn.functional.embedding(item, tables[0], sparse=True)
+        if listeners:
+            x = torch.cat([nn.functional.embedding(person, tables[1], sparse=True), x], 1)
+        return nn.functional.mse_loss(model(x).squeeze(1), value)
+
+    history = []
+    best = None
+    steps = 0
+    for _ in range(5):
+        loop.shuffle(order)
+        model.train()
+        total = 0
+        for start in range(0, len(order), batch):
+            part = order[start : start + batch]
+            for optimiser in (dense, lazy):
+                optimiser.zero_grad()
+            value = loss(part)
+            value.backward()
+            total += value.item() * len(part)
+            steps += 1
+            # Adam adds epsilon after the correction for the bias of the moments, SparseAdam of PyTorch before it.
+            lazy.param_groups[0]["eps"] = 1e-8 * math.sqrt(1 - 0.999**steps)
+            dense.step()
+            lazy.step()
+        model.eval()
+        with torch.no_grad():
+            history.append((math.sqrt(total / len(order)), math.sqrt(loss(validation).item())))
+        if best is None or history[-1][1] < best[0]:
+            best = (history[-1][1], len(history), flat([*model.parameters(), *tables]))
+    return {
+        "train": [h[0] for h in history],
+        "validation": [h[1] for h in history],
+        "best_epoch": best[1],
+        "values": best[2],
+    }
+
+
 def line(record):
     return json.dumps(record).replace('], "', '],\n "')
 
@@ -181,4 +263,8 @@ def line(record):
 print('{"autoencoder":', line(autoencoder()))
 print(',"tower":', line(tower()))
 print(',"sparse_adam":', line(sparse_adam()))
+for listeners in (True, False):
+    for dropout in (0, 0.2):
+        name = f"ncf{'' if listeners else '_track'}{'_dropout' if dropout else ''}"
+        print(f',"{name}":', line(ncf(listeners, dropout)))
 print("}")
