@@ -1,6 +1,7 @@
 // Speed of the ratings network: training rows a second, and scoring a whole catalogue for one listener. One thread.
 // bench_ncf [TRACKS [ROWS [BATCH [LISTENERS]]]]   (default 150,000 tracks, 120,000 rows, batches of 1024, 0 listeners)
-// Prints one JSON object. Beside it: bench_torch.py --threads 1 --what ncf,infer of the reference programs.
+// Prints one JSON object. Without listeners the scores are kept from the training and only copied. compare_ncf runs it
+// beside PyTorch.
 
 #include <algorithm>
 #include <chrono>
