@@ -1,5 +1,7 @@
 #include "core/storage/listener_store.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "core/base/error.h"
@@ -10,20 +12,9 @@ namespace nearfield::storage {
 
 namespace {
 
-/// Runs a statement that sets a name; returns the rows changed.
-int runNaming(Query& query, std::string_view name)
+[[noreturn]] void throwUnknown(ListenerId id)
 {
-    if (trimmed(name).empty()) {
-        throw Error(ErrorKind::BadArgument, "A listener needs a name");
-    }
-    try {
-        return query.run();
-    } catch (const Error& error) {
-        if (error.kind() != ErrorKind::BadArgument) {
-            throw;
-        }
-        throw Error(ErrorKind::BadArgument, fmt::format("There is a listener called {} already", name));
-    }
+    throw Error(ErrorKind::NotFound, fmt::format("There is no listener with the id {}", value(id)));
 }
 
 } // namespace
@@ -39,19 +30,60 @@ std::vector<Listener> ListenerStore::list() const
     return out;
 }
 
+std::optional<Listener> ListenerStore::find(std::string_view name) const
+{
+    const std::string wanted = folded(trimmed(name));
+    const std::vector<Listener> all = list();
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const Listener& listener) { return folded(listener.name) == wanted; });
+    return found != all.end() ? std::optional(*found) : std::nullopt;
+}
+
+std::string_view ListenerStore::checked(std::string_view name, std::optional<ListenerId> owner) const
+{
+    const std::string_view stored = trimmed(name);
+    if (stored.empty()) {
+        throw Error(ErrorKind::BadArgument, "A listener needs a name");
+    }
+    if (const auto other = find(stored); other && other->id != owner) {
+        throw Error(ErrorKind::BadArgument, fmt::format("There is a listener called {} already", other->name));
+    }
+    return stored;
+}
+
 Listener ListenerStore::create(std::string_view name)
 {
-    Query query(m_database, "INSERT INTO listener (name) VALUES (?)");
-    runNaming(query.bind(name), name);
-    return {.id = static_cast<ListenerId>(m_database.sqlite().getLastInsertRowid()), .name = std::string(name)};
+    Transaction transaction(m_database);
+    const std::string_view stored = checked(name);
+    Query(m_database, "INSERT INTO listener (name) VALUES (?)").bind(stored).run();
+    const auto id = static_cast<ListenerId>(m_database.sqlite().getLastInsertRowid());
+    transaction.commit();
+    return {.id = id, .name = std::string(stored)};
 }
 
 void ListenerStore::rename(ListenerId id, std::string_view name)
 {
-    Query query(m_database, "UPDATE listener SET name = ? WHERE id = ?");
-    if (runNaming(query.bind(name, id), name) == 0) {
-        throw Error(ErrorKind::NotFound, fmt::format("There is no listener with the id {}", value(id)));
+    Transaction transaction(m_database);
+    const std::string_view stored = checked(name, id);
+    if (Query(m_database, "UPDATE listener SET name = ? WHERE id = ?").bind(stored, id).run() == 0) {
+        throwUnknown(id);
     }
+    transaction.commit();
+}
+
+void ListenerStore::remove(ListenerId id)
+{
+    if (Query(m_database, "DELETE FROM listener WHERE id = ?").bind(id).run() == 0) {
+        throwUnknown(id);
+    }
+}
+
+void ListenerStore::restore(const Listener& listener)
+{
+    Transaction transaction(m_database);
+    const std::string_view stored = checked(listener.name);
+    Query(m_database, "INSERT INTO listener (id, name) VALUES (?, ?)").bind(listener.id, stored).run();
+    transaction.commit();
 }
 
 } // namespace nearfield::storage

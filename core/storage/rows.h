@@ -73,6 +73,14 @@ struct NotNow
     std::int64_t until = 0;
 };
 
+/// An evaluation that was run to its end.
+struct Evaluation
+{
+    std::int64_t id = 0;
+    std::int64_t at = 0;
+    std::string report = "{}"; ///< JSON
+};
+
 /// A trained model; its parameters are in a file of their own.
 struct Model
 {

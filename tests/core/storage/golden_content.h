@@ -1,11 +1,12 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "core/catalogue/track.h"
 #include "core/storage/rows.h"
 
-/// What tests/data/storage/library-v1.sqlite holds. Never change it: the file is written once.
+/// What tests/data/storage/library-v1.sqlite and library-v2.sqlite hold. Never change it: each file is written once.
 namespace nearfield::storage::golden {
 
 inline std::vector<Track> tracks()
@@ -60,5 +61,11 @@ inline Model model()
 
 inline constexpr EpochRecord kEpoch{
     .epoch = 1, .trainRmse = 0.25, .validationRmse = 0.125, .seconds = 0.5, .samplesPerSecond = 160'000};
+
+// Since version 2:
+inline constexpr PlayCount kPlayCount{.track = TrackId{2}, .plays = 352'698};
+inline constexpr NotNow kNotNow{.track = TrackId{3}, .until = 1'790'000'007};
+inline constexpr std::int64_t kEvaluatedAt = 1'790'000'008;
+inline const std::string kEvaluation = R"({"split":"random"})";
 
 } // namespace nearfield::storage::golden

@@ -2,9 +2,12 @@
 #include <cstdio>
 
 #include "core/base/error.h"
+#include "core/storage/evaluation_store.h"
 #include "core/storage/import_store.h"
 #include "core/storage/listener_store.h"
 #include "core/storage/model_store.h"
+#include "core/storage/not_now_store.h"
+#include "core/storage/play_count_store.h"
 #include "core/storage/play_store.h"
 #include "core/storage/rating_store.h"
 #include "core/storage/run_store.h"
@@ -32,6 +35,9 @@ void fill(Database& database)
     RatingStore(database).set(me, {tracks[0], 4.5F, 1'790'000'003});
     RatingStore(database).set(anna, {tracks[2], 0.5F, 1'790'000'004});
     PlayStore(database).add(anna, std::vector<Play>{{tracks[0], 1'790'000'005, 106.5, 0.5}});
+    PlayCountStore(database).set(anna, std::vector{golden::kPlayCount});
+    NotNowStore(database).set(anna, golden::kNotNow);
+    EvaluationStore(database).add(golden::kEvaluatedAt, golden::kEvaluation);
     ModelStore models(database);
     const Eigen::Map<const Matrix> code(golden::kCode.data(), 1, static_cast<Eigen::Index>(golden::kCode.size()));
     models.save(golden::model(), std::vector{tracks[1]}, code);

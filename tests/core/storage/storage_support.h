@@ -74,7 +74,13 @@ inline std::string text(Database& database, const std::string& sql)
     return query.next() ? query.text(0) : std::string();
 }
 
-/// The built-in schema as version 1, followed by further steps.
+/// The newest built-in schema.
+inline int currentVersion()
+{
+    return static_cast<int>(builtInMigrations().size());
+}
+
+/// The built-in schema, followed by further steps.
 inline std::vector<Migration> schemaWith(std::vector<std::string_view> further)
 {
     std::vector<Migration> out(builtInMigrations().begin(), builtInMigrations().end());

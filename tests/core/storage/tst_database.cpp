@@ -18,7 +18,7 @@ using namespace nearfield::storage;
 
 namespace {
 
-constexpr int kCurrent = 1; ///< raise together with a new file in core/storage/migrations
+constexpr int kCurrent = 2; ///< raise together with a new file in core/storage/migrations
 
 /// A library with `tracks` tracks, closed.
 void makeLibrary(const TemporaryFolder& folder, int tracks)
@@ -31,6 +31,12 @@ void writeFile(const std::filesystem::path& path, std::string_view content)
 {
     std::filesystem::create_directories(path.parent_path());
     std::ofstream(path, std::ios::binary) << content;
+}
+
+/// The copy that is made before a library of the current schema is migrated.
+std::filesystem::path backupOf(const TemporaryFolder& folder)
+{
+    return folder.file().string() + ".backup-v" + std::to_string(kCurrent);
 }
 
 std::unique_ptr<SQLite::Database> rawConnection(const TemporaryFolder& folder)
@@ -114,16 +120,16 @@ private Q_SLOTS:
                                         "  UPDATE track SET mood = 0.5 WHERE id = new.id; END;",
                                         "UPDATE track SET mood = 1;"});
         Database database = Database::openOrCreate(folder.path(), {.migrations = schema});
-        QCOMPARE(number(database, "PRAGMA user_version"), 3);
+        QCOMPARE(number(database, "PRAGMA user_version"), kCurrent + 2);
         QCOMPARE(number(database, "SELECT count(*) FROM track WHERE mood = 1"), 20);
         TrackStore(database).insert(syntheticTracks(21, 1));
         QCOMPARE(number(database, "SELECT count(*) FROM track WHERE mood = 0.5"), 1);
 
         const TemporaryFolder restored;
         std::filesystem::create_directories(restored.path());
-        std::filesystem::copy_file(folder.file().string() + ".backup-v1", restored.file());
+        std::filesystem::copy_file(backupOf(folder), restored.file());
         Database copy = Database::openOrCreate(restored.path());
-        QCOMPARE(number(copy, "PRAGMA user_version"), 1);
+        QCOMPARE(number(copy, "PRAGMA user_version"), kCurrent);
         QCOMPARE(TrackStore(copy).count(), std::size_t{20});
         QCOMPARE(text(copy, "PRAGMA integrity_check"), std::string("ok"));
     }
@@ -189,7 +195,7 @@ private Q_SLOTS:
         const auto schema = schemaWith({"CREATE TABLE fine (x INTEGER)", sql.constData()});
         const auto thrown = thrownBy([&] { (void)Database::openOrCreate(folder.path(), {.migrations = schema}); });
         QVERIFY(thrown && thrown->kind == ErrorKind::Corrupt);
-        QVERIFY(thrown->message.find("schema 3") != std::string::npos);
+        QVERIFY(thrown->message.find("schema " + std::to_string(kCurrent + 2)) != std::string::npos);
         QVERIFY(readFile(folder.file()) == before);
         Database database = Database::openOrCreate(folder.path());
         QCOMPARE(TrackStore(database).count(), std::size_t{20});
@@ -201,10 +207,10 @@ private Q_SLOTS:
         makeLibrary(folder, 20);
         const auto bad = schemaWith({"BROKEN"});
         QVERIFY(throws(ErrorKind::Corrupt, [&] { (void)Database::openOrCreate(folder.path(), {.migrations = bad}); }));
-        writeFile(folder.file().string() + ".backup-v1", "cut off by a ki");
+        writeFile(backupOf(folder), "cut off by a ki");
         const auto good = schemaWith({"CREATE TABLE later (x INTEGER)"});
         (void)Database::openOrCreate(folder.path(), {.migrations = good});
-        SQLite::Database copy(folder.file().string() + ".backup-v1");
+        SQLite::Database copy(backupOf(folder).string());
         QCOMPARE(copy.execAndGet("SELECT count(*) FROM track").getInt(), 20);
     }
 
@@ -381,7 +387,7 @@ private Q_SLOTS:
         const auto schema = schemaWith({"CREATE TABLE later (x INTEGER)"});
         (void)Database::openOrCreate(path);
         (void)Database::openOrCreate(path, {.migrations = schema});
-        QVERIFY(std::filesystem::exists(path / "library.sqlite.backup-v1"));
+        QVERIFY(std::filesystem::exists(path / ("library.sqlite.backup-v" + std::to_string(kCurrent))));
 
         std::filesystem::create_directory_symlink(folder.path(), folder.parent() / "link");
         (void)Database::openOrCreate(folder.parent() / "link");

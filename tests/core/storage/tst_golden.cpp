@@ -1,9 +1,14 @@
 #include <cmath>
 
+#include <fmt/format.h>
+
 #include <QTest>
 
+#include "core/storage/evaluation_store.h"
 #include "core/storage/import_store.h"
 #include "core/storage/model_store.h"
+#include "core/storage/not_now_store.h"
+#include "core/storage/play_count_store.h"
 #include "core/storage/play_store.h"
 #include "core/storage/run_store.h"
 #include "core/storage/setting_store.h"
@@ -13,21 +18,47 @@
 using namespace nearfield;
 using namespace nearfield::storage;
 
-/// Every released schema has a library that must open for ever. This is version 1.
+/// Every released schema has a library that must open for ever; each test is run on all of them.
 class TestGolden : public QObject
 {
     Q_OBJECT
 
-    TemporaryFolder m_folder;
+    std::unique_ptr<TemporaryFolder> m_folder;
     std::unique_ptr<Database> m_database;
 
 private Q_SLOTS:
-    void initTestCase()
+    void initTestCase_data()
     {
-        std::filesystem::create_directories(m_folder.path());
-        std::filesystem::copy_file(NEARFIELD_TEST_DATA "/storage/library-v1.sqlite", m_folder.file());
-        m_database = std::make_unique<Database>(Database::openOrCreate(m_folder.path()));
+        QTest::addColumn<int>("version");
+        for (int version = 1; version <= currentVersion(); ++version) {
+            QTest::addRow("v%d", version) << version;
+        }
+    }
+
+    void init()
+    {
+        QFETCH_GLOBAL(int, version);
+        m_database.reset();
+        m_folder = std::make_unique<TemporaryFolder>();
+        std::filesystem::create_directories(m_folder->path());
+        std::filesystem::copy_file(fmt::format("{}/storage/library-v{}.sqlite", NEARFIELD_TEST_DATA, version),
+                                   m_folder->file());
+        m_database = std::make_unique<Database>(Database::openOrCreate(m_folder->path()));
         QCOMPARE(text(*m_database, "PRAGMA integrity_check"), std::string("ok"));
+    }
+
+    void itIsMigratedWithACopyOfWhatItWas()
+    {
+        QFETCH_GLOBAL(int, version);
+        QCOMPARE(number(*m_database, "PRAGMA user_version"), currentVersion());
+        QVERIFY(!Query(*m_database, "PRAGMA foreign_key_check").next());
+        const std::filesystem::path backup = fmt::format("{}.backup-v{}", m_folder->file().string(), version);
+        QCOMPARE(std::filesystem::exists(backup), version < currentVersion());
+        if (version < currentVersion()) {
+            SQLite::Database copy(backup.string());
+            QCOMPARE(copy.execAndGet("PRAGMA user_version").getInt(), version);
+            QCOMPARE(copy.execAndGet("SELECT count(*) FROM rating").getInt(), 2);
+        }
     }
 
     void itsTracksAreRead()
@@ -86,6 +117,24 @@ private Q_SLOTS:
         QVERIFY(SettingStore(*m_database).get("current_listener") == "2");
     }
 
+    void itsPlayCountsNotNowAndEvaluationsAreRead()
+    {
+        QFETCH_GLOBAL(int, version);
+        const std::size_t expected = version >= 2 ? 1 : 0; // they came with version 2
+        const std::vector<PlayCount> counts = PlayCountStore(*m_database).ofListener(ListenerId{2});
+        const std::vector<NotNow> notNow = NotNowStore(*m_database).ofListener(ListenerId{2}, 0);
+        const std::vector<Evaluation> evaluations = EvaluationStore(*m_database).list();
+        QCOMPARE(counts.size(), expected);
+        QCOMPARE(notNow.size(), expected);
+        QCOMPARE(evaluations.size(), expected);
+        if (expected == 1) {
+            QVERIFY(counts[0].track == golden::kPlayCount.track && counts[0].plays == golden::kPlayCount.plays);
+            QVERIFY(notNow[0].track == golden::kNotNow.track && notNow[0].until == golden::kNotNow.until);
+            QCOMPARE(evaluations[0].at, golden::kEvaluatedAt);
+            QCOMPARE(evaluations[0].report, golden::kEvaluation);
+        }
+    }
+
     void itsModelAndRunsAreRead()
     {
         const auto model = ModelStore(*m_database).find("autoencoder");
@@ -109,6 +158,7 @@ private Q_SLOTS:
         TrackStore(*m_database).insert(syntheticTracks(1, 3));
         RatingStore(*m_database).set(ListenerId{2}, {TrackId{1}, 5, 0});
         QCOMPARE(TrackStore(*m_database).count(), std::size_t{6});
+        QCOMPARE(value(ListenerStore(*m_database).create("Third").id), std::int64_t{3});
     }
 };
 

@@ -3,8 +3,11 @@
 
 #include <QTest>
 
+#include "core/storage/evaluation_store.h"
 #include "core/storage/import_store.h"
 #include "core/storage/model_store.h"
+#include "core/storage/not_now_store.h"
+#include "core/storage/play_count_store.h"
 #include "core/storage/play_store.h"
 #include "core/storage/run_store.h"
 #include "core/storage/setting_store.h"
@@ -239,6 +242,87 @@ private Q_SLOTS:
         QCOMPARE(all.size(), std::size_t{2});
         QCOMPARE(all[0].name, std::string("Björk"));
         QCOMPARE(all[1].name, std::string("Anna"));
+        QVERIFY(throws(ErrorKind::BadArgument, [&] { listeners.create("BJÖRK"); }));
+        listeners.rename(f.me, " BJÖRK "); // one's own in other letters
+        QCOMPARE(listeners.find("björk")->name, std::string("BJÖRK"));
+        QVERIFY(!listeners.find("Nobody"));
+    }
+
+    void aRemovedListenerTakesAllAnswersAlongAndCanComeBack()
+    {
+        Fixture f;
+        ListenerStore listeners(f.database);
+        const Listener anna = listeners.create("Anna");
+        RatingStore(f.database).set(anna.id, {f.tracks[0], 5, 0});
+        PlayStore(f.database).add(anna.id, std::vector<Play>{{f.tracks[0], 1, 1, 1}});
+        PlayCountStore(f.database).set(anna.id, std::vector<PlayCount>{{f.tracks[0], 3}});
+        NotNowStore(f.database).set(anna.id, {f.tracks[0], 100});
+        listeners.remove(anna.id);
+        QCOMPARE(RatingStore(f.database).count(), std::size_t{0});
+        QCOMPARE(PlayStore(f.database).count(), std::size_t{0});
+        QCOMPARE(PlayCountStore(f.database).count(), std::size_t{0});
+        QCOMPARE(number(f.database, "SELECT count(*) FROM not_now"), 0);
+        QVERIFY(throws(ErrorKind::NotFound, [&] { listeners.remove(anna.id); }));
+
+        const Listener other = listeners.create("anna");
+        QVERIFY(other.id != anna.id);
+        QVERIFY(throws(ErrorKind::BadArgument, [&] { listeners.restore(anna); }));
+        listeners.rename(other.id, "Other");
+        listeners.restore(anna);
+        QVERIFY(throws(ErrorKind::BadArgument, [&] { listeners.restore({.id = anna.id, .name = "Third"}); }));
+        QCOMPARE(listeners.find("Anna")->id, anna.id);
+    }
+
+    void playCountsAreSetAndReplaced()
+    {
+        Fixture f;
+        PlayCountStore counts(f.database);
+        counts.set(f.me, std::vector<PlayCount>{{f.tracks[3], 7}, {f.tracks[1], 352'698}});
+        counts.set(f.me, std::vector<PlayCount>{{f.tracks[3], 8}});
+        QCOMPARE(counts.count(), std::size_t{2});
+        const std::vector<PlayCount> back = counts.ofListener(f.me);
+        QCOMPARE(back[0].track, f.tracks[1]);
+        QCOMPARE(back[0].plays, 352'698.0);
+        QCOMPARE(back[1].plays, 8.0);
+        const double nan = std::numeric_limits<double>::quiet_NaN();
+        for (const double plays : {0.0, -1.0, nan}) {
+            const std::vector<PlayCount> batch{{f.tracks[5], 1}, {f.tracks[6], plays}};
+            QVERIFY(throws(ErrorKind::BadArgument, [&] { counts.set(f.me, batch); }));
+        }
+        QVERIFY(throws(ErrorKind::NotFound, [&] { counts.set(f.me, std::vector<PlayCount>{{TrackId{999}, 1}}); }));
+        QCOMPARE(counts.count(), std::size_t{2});
+    }
+
+    void notNowEndsByItself()
+    {
+        Fixture f;
+        NotNowStore store(f.database);
+        store.set(f.me, std::vector<NotNow>{{f.tracks[3], 200}, {f.tracks[1], 100}});
+        store.set(f.me, {f.tracks[3], 300});
+        QCOMPARE(store.ofListener(f.me, 99).size(), std::size_t{2});
+        const std::vector<NotNow> later = store.ofListener(f.me, 100);
+        QCOMPARE(later.size(), std::size_t{1});
+        QVERIFY(later[0].track == f.tracks[3] && later[0].until == 300);
+        store.remove(f.me, f.tracks[3]);
+        store.remove(f.me, f.tracks[3]);
+        QVERIFY(store.ofListener(f.me, 100).empty());
+        QVERIFY(throws(ErrorKind::NotFound, [&] { store.set(ListenerId{99}, {f.tracks[0], 1}); }));
+    }
+
+    void evaluationsAreListedNewestFirst()
+    {
+        Fixture f;
+        EvaluationStore store(f.database);
+        const std::int64_t first = store.add(100, R"({"seed":1})");
+        const std::int64_t second = store.add(200, R"({"seed":2})");
+        const std::int64_t third = store.add(200, R"({"seed":3})");
+        const std::vector<Evaluation> all = store.list();
+        QCOMPARE(all.size(), std::size_t{3});
+        QCOMPARE(all[0].id, third);
+        QCOMPARE(all[1].id, second);
+        QCOMPARE(all[2].id, first);
+        QCOMPARE(all[2].at, 100);
+        QCOMPARE(all[2].report, std::string(R"({"seed":1})"));
     }
 
     void ratingsAreSetReplacedAndRemovedForEachListener()
@@ -313,11 +397,15 @@ private Q_SLOTS:
         Fixture f;
         RatingStore(f.database).set(f.me, {f.tracks[0], 5, 0});
         PlayStore(f.database).add(f.me, std::vector<Play>{{f.tracks[0], 1, 1, 1}});
+        PlayCountStore(f.database).set(f.me, std::vector<PlayCount>{{f.tracks[0], 3}});
+        NotNowStore(f.database).set(f.me, {f.tracks[0], 100});
         ImportStore(f.database).record(importFile("/a.csv", 1), std::vector{removedRow(1, "copy", f.tracks[0])});
         ModelStore(f.database).save({.kind = "autoencoder", .file = "a"}, f.tracks, madeUpCodes(20, 0));
         Query(f.database, "DELETE FROM track WHERE id = ?").bind(f.tracks[0]).run();
         QCOMPARE(RatingStore(f.database).count(), std::size_t{0});
         QCOMPARE(PlayStore(f.database).count(), std::size_t{0});
+        QCOMPARE(PlayCountStore(f.database).count(), std::size_t{0});
+        QVERIFY(NotNowStore(f.database).ofListener(f.me, 0).empty());
         QCOMPARE(ImportStore(f.database).removedCount(), std::size_t{1});
         QVERIFY(!ImportStore(f.database).aliasOf("copy"));
         QCOMPARE(number(f.database, "SELECT count(*) FROM latent_code"), 19);

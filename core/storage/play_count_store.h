@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "core/storage/database.h"
+#include "core/storage/rows.h"
+
+namespace nearfield::storage {
+
+class PlayCountStore
+{
+public:
+    explicit PlayCountStore(Database& database)
+        : m_database(database)
+    {
+    }
+
+    /// In the order of TrackId.
+    [[nodiscard]] std::vector<PlayCount> ofListener(ListenerId listener) const;
+    /// Tracks with a play count, of all listeners.
+    [[nodiscard]] std::size_t count() const;
+
+    /// Adds or replaces, all or none. Throws BadArgument for a count that is not greater than 0, NotFound for an
+    /// unknown listener or track.
+    void set(ListenerId listener, std::span<const PlayCount> counts);
+
+private:
+    Database& m_database;
+};
+
+} // namespace nearfield::storage
