@@ -17,11 +17,11 @@
 #include "ui/rate_menu.h"
 #include "ui/similar/common_card.h"
 #include "ui/similar/similar_list.h"
-#include "ui/similar/state_view.h"
 #include "ui/text.h"
 #include "ui/trainer.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/elided_label.h"
+#include "ui/widgets/state_view.h"
 
 namespace nearfield::ui {
 
@@ -56,7 +56,7 @@ SimilarPanel::SimilarPanel(LibrarySession& session, Selection& selection, JobQue
     , m_stack(new QStackedWidget)
     , m_list(new SimilarList(m_model, theme))
     , m_common(new CommonCard(theme))
-    , m_state(new StateView(theme))
+    , m_state(new StateView(theme, QStringLiteral("similar")))
 {
     setProperty("surface", QStringLiteral("panel"));
     setAttribute(Qt::WA_StyledBackground);

@@ -10,8 +10,8 @@
 #include "ui/jobs/job_queue.h"
 #include "ui/selection.h"
 #include "ui/similar/similar_model.h"
-#include "ui/similar/state_view.h"
 #include "ui/theme.h"
+#include "ui/widgets/state_view.h"
 
 class QMenu;
 class QPushButton;

@@ -15,8 +15,8 @@
 #include "ui/similar/similar_list.h"
 #include "ui/similar/similar_model.h"
 #include "ui/similar/similar_panel.h"
-#include "ui/similar/state_view.h"
 #include "ui/widgets/bar.h"
+#include "ui/widgets/state_view.h"
 
 using namespace nearfield;
 using namespace nearfield::test;

@@ -1,4 +1,4 @@
-#include "ui/similar/state_view.h"
+#include "ui/widgets/state_view.h"
 
 #include <QLabel>
 #include <QPushButton>
@@ -24,16 +24,17 @@ QLabel* makeText(const QString& name)
 
 } // namespace
 
-StateView::StateView(const ThemeManager& theme, QWidget* parent)
+StateView::StateView(const ThemeManager& theme, const QString& icon, QWidget* parent)
     : QWidget(parent)
     , m_title(makeText(QStringLiteral("stateTitle")))
     , m_text(makeText(QStringLiteral("stateText")))
     , m_progress(new BarWidget(theme))
     , m_action(makeButton(ButtonKind::Primary, {}, {}))
 {
+    m_progress->hide();
     m_title->setFont(fontOf(TextRole::Heading));
     m_text->setProperty("role", QStringLiteral("muted"));
-    m_progress->setAccessibleName(tr("Progress of the training"));
+    m_progress->setAccessibleName(tr("Progress"));
     m_action->setObjectName(QStringLiteral("stateAction"));
     connect(m_action, &QPushButton::clicked, this, &StateView::actionWanted);
 
@@ -41,7 +42,7 @@ StateView::StateView(const ThemeManager& theme, QWidget* parent)
     layout->setContentsMargins(14, 0, 14, 0);
     layout->setSpacing(9);
     layout->addStretch(2);
-    layout->addWidget(new IconLabel(theme.icon(QStringLiteral("similar"), IconColour::Muted), 30), 0, Qt::AlignHCenter);
+    layout->addWidget(new IconLabel(theme.icon(icon, IconColour::Muted), 30), 0, Qt::AlignHCenter);
     layout->addWidget(m_title);
     layout->addWidget(m_text);
     layout->addWidget(m_progress);

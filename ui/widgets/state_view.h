@@ -16,7 +16,8 @@ class StateView : public QWidget
 {
     Q_OBJECT
 public:
-    explicit StateView(const ThemeManager& theme, QWidget* parent = nullptr);
+    /// `icon` stands above the words.
+    StateView(const ThemeManager& theme, const QString& icon, QWidget* parent = nullptr);
 
     struct Words
     {
