@@ -18,6 +18,7 @@
 #include "core/library/evaluation_report.h"
 #include "core/library/recommender.h"
 #include "core/library/reports.h"
+#include "core/library/taste_profile.h"
 #include "core/nn/training.h"
 
 namespace nearfield {
@@ -101,6 +102,8 @@ public:
     /// since the last call: milliseconds for some hundred answers, under a second for thousands. Null when stopped.
     /// Throws NotFound for an unknown listener.
     [[nodiscard]] std::shared_ptr<const Recommender> recommender(ListenerId listener, std::stop_token stop = {}) const;
+    /// What the listener's answers and plays say. Nothing when stopped. Throws NotFound for an unknown listener.
+    [[nodiscard]] std::optional<TasteProfile> tasteProfile(ListenerId listener, std::stop_token stop = {}) const;
     /// Trains the ratings model (NCF) and the weights of the hybrid on all listeners' answers, and saves them.
     /// Cancelled as trainAutoencoder. Throws NotReady under kFewestAnswersToTrain answers.
     RatingsReport trainRatings(const TrainingOptions& options, TrainingObserver& observer, std::stop_token stop,
