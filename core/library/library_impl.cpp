@@ -64,6 +64,12 @@ std::shared_ptr<const SoundModel> Library::Impl::soundModel() const
     return m_soundModel;
 }
 
+std::shared_ptr<const RatingsModel> Library::Impl::ratingsModel() const
+{
+    const std::lock_guard lock(m_publishing);
+    return m_ratingsModel;
+}
+
 std::string Library::Impl::modelProblem() const
 {
     const std::lock_guard lock(m_publishing);

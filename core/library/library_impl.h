@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "core/library/content_space.h"
 #include "core/library/library.h"
+#include "core/library/recommender_impl.h"
 #include "core/library/sound_model.h"
 #include "core/library/sound_space.h"
 #include "core/storage/database.h"
@@ -29,6 +31,7 @@ public:
     [[nodiscard]] std::shared_ptr<const Catalogue> catalogue() const;
     [[nodiscard]] std::shared_ptr<const SoundSpace> soundSpace() const;
     [[nodiscard]] std::shared_ptr<const SoundModel> soundModel() const;
+    [[nodiscard]] std::shared_ptr<const RatingsModel> ratingsModel() const; ///< null before the first training
     [[nodiscard]] std::string modelProblem() const;
 
     void publish(std::shared_ptr<const Catalogue> catalogue);
@@ -47,6 +50,11 @@ public:
     void adoptModel(storage::Database& database, const SoundModel& model, RunId run, const TrainingOptions& options,
                     const AutoencoderReport& report);
 
+    /// Of the catalogue as it is; made when it is asked for first. Null when that is empty.
+    [[nodiscard]] std::shared_ptr<const ContentSpace> contentSpace();
+    /// The one that was made last when it is of the same input; else a new one.
+    [[nodiscard]] std::shared_ptr<const Recommender> recommender(RecommenderInput input);
+
     /// Held by whoever changes tracks or models in this process, so that plans are made on what they are applied to.
     [[nodiscard]] std::unique_lock<std::mutex> writeLock() { return std::unique_lock(m_writing); }
 
@@ -57,10 +65,16 @@ private:
     storage::Database m_keptOpen;
     std::mutex m_writing;
 
+    std::mutex m_recommending; ///< guards the three below; held while one is made
+    std::shared_ptr<const ContentSpace> m_contentSpace;
+    RecommenderInput m_recommenderInput;
+    std::shared_ptr<const Recommender> m_recommender;
+
     mutable std::mutex m_publishing; ///< guards what follows
     std::shared_ptr<const Catalogue> m_catalogue;
     std::shared_ptr<const SoundModel> m_soundModel;
     std::shared_ptr<const SoundSpace> m_soundSpace;
+    std::shared_ptr<const RatingsModel> m_ratingsModel;
     std::string m_modelProblem;
 };
 

@@ -118,7 +118,7 @@ public:
     /// The best tracks for these wishes: none that is rated or put off, one copy of each recording, no artist more than
     /// twice in any ten in a row. Takes milliseconds, as all is predicted already. May give fewer than `count`.
     [[nodiscard]] std::vector<Suggestion> suggest(const Wishes& wishes, std::size_t count) const;
-    /// Of any track, rated ones included (as if it were not known). Throws NotFound.
+    /// Of any track; a rated one's own answer speaks too. Throws NotFound.
     [[nodiscard]] Suggestion predict(TrackId track) const;
     /// Learns once more without one answer, for the counterfactual; up to some tenths of a second with many answers, so
     /// call it in a job. Throws NotFound.
@@ -127,9 +127,9 @@ public:
     /// Tracks whose rating would teach the most, best first; none that is rated or put off, no artist twice.
     [[nodiscard]] std::vector<TrackId> questions(std::size_t count) const;
 
+    class Impl; ///< core/library/recommender_impl.h
+
 private:
-    friend class Library;
-    class Impl;
     explicit Recommender(std::unique_ptr<const Impl> impl);
     std::unique_ptr<const Impl> m_impl;
 };

@@ -5,6 +5,7 @@
 
 #include <Eigen/Cholesky>
 
+#include "core/base/error.h"
 #include "core/base/parallel.h"
 #include "core/base/random.h"
 
@@ -243,6 +244,51 @@ std::optional<Prediction> BayesianFactors::predict(std::size_t listener, std::si
         std::max(0.0, square / count - mean * mean) + static_cast<double>(m_noise[static_cast<Eigen::Index>(listener)]);
     return Prediction{.value = m_mean + m_scale * static_cast<float>(mean),
                       .deviation = m_scale * static_cast<float>(std::sqrt(variance))};
+}
+
+void BayesianFactors::write(BinaryWriter& out) const
+{
+    const auto put = [&](const auto& values) {
+        out.u64(static_cast<std::uint64_t>(values.rows()));
+        out.floats({values.data(), static_cast<std::size_t>(values.size())});
+    };
+    out.u32(static_cast<std::uint32_t>(m_options.factors));
+    out.f64(static_cast<double>(m_mean));
+    out.f64(static_cast<double>(m_scale));
+    put(m_noise);
+    out.u64(m_samples.size());
+    for (const Sample& sample : m_samples) {
+        put(sample.listeners);
+        put(sample.items);
+    }
+}
+
+BayesianFactors BayesianFactors::read(BinaryReader& in)
+{
+    BayesianFactors model;
+    model.m_options.factors = static_cast<int>(in.u32());
+    model.m_mean = static_cast<float>(in.f64());
+    model.m_scale = static_cast<float>(in.f64());
+    const auto take = [&](auto& values, Eigen::Index columns) {
+        const std::uint64_t rows = in.u64();
+        if (columns < 1 || rows > in.left() / sizeof(float) / static_cast<std::uint64_t>(columns)) {
+            throw Error(ErrorKind::Corrupt, "A model of the listeners is damaged: it ends too early.");
+        }
+        values.resize(static_cast<Eigen::Index>(rows), columns);
+        in.floats({values.data(), static_cast<std::size_t>(values.size())});
+    };
+    take(model.m_noise, 1);
+    const std::uint64_t samples = in.u64();
+    for (std::uint64_t i = 0; i < samples; ++i) {
+        Sample& sample = model.m_samples.emplace_back();
+        take(sample.listeners, model.m_options.factors + 1);
+        take(sample.items, model.m_options.factors + 1);
+        if (sample.listeners.rows() != model.m_noise.rows() ||
+            sample.items.rows() != model.m_samples.front().items.rows()) {
+            throw Error(ErrorKind::Corrupt, "A model of the listeners is damaged: its parts do not fit together.");
+        }
+    }
+    return model;
 }
 
 } // namespace nearfield

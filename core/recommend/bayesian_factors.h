@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "core/base/file.h"
 #include "core/base/matrix.h"
 #include "core/recommend/model.h"
 
@@ -35,6 +36,18 @@ public:
     [[nodiscard]] bool fit(const Interactions& train, const FitOptions& options, const std::stop_token& stop) override;
     void scores(std::size_t listener, std::span<float> scores) const override;
     [[nodiscard]] std::optional<Prediction> predict(std::size_t listener, std::size_t item) const override;
+
+    /// How many it was fitted on; 0 before.
+    [[nodiscard]] std::size_t listeners() const noexcept { return static_cast<std::size_t>(m_noise.size()); }
+    [[nodiscard]] std::size_t items() const noexcept
+    {
+        return m_samples.empty() ? 0 : static_cast<std::size_t>(m_samples.front().items.rows());
+    }
+
+    /// What was learned, after fit().
+    void write(BinaryWriter& out) const;
+    /// Answers exactly as the one written. Throws Corrupt when sizes make no sense or too little is left.
+    [[nodiscard]] static BayesianFactors read(BinaryReader& in);
 
 private:
     /// One draw of everything. A side's rows are (factors, bias).

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <vector>
 
 namespace nearfield {
@@ -123,6 +124,40 @@ HybridWeights weightsOfHybrid(std::span<const HybridQuestion> questions)
         best = mixture;
     }
     best.deviationScale = deviationScale(best, questions);
+    return best;
+}
+
+std::size_t supportOf(const Interactions& train, std::size_t listener, std::size_t item)
+{
+    const std::span<const Interactions::Entry> answers = train.ofItem(item);
+    const auto own = std::lower_bound(answers.begin(), answers.end(), listener,
+                                      [](const Interactions::Entry& entry, std::size_t l) { return entry.index < l; });
+    return answers.size() - (own != answers.end() && own->index == listener ? 1U : 0U);
+}
+
+HybridChoice chooseHybrid(const Model& sound, std::span<const Model* const> collaborative, const Interactions& train,
+                          std::span<const Interaction> heldOut)
+{
+    HybridChoice best;
+    double least = std::numeric_limits<double>::infinity();
+    for (std::size_t candidate = 0; candidate < collaborative.size(); ++candidate) {
+        std::vector<HybridQuestion> questions;
+        for (const Interaction& asked : heldOut) {
+            const std::optional<Prediction> ofSound = sound.predict(asked.listener, asked.item);
+            const std::optional<Prediction> ofOthers = collaborative[candidate]->predict(asked.listener, asked.item);
+            if (ofSound && ofOthers) {
+                questions.push_back({.sound = *ofSound,
+                                     .collaborative = *ofOthers,
+                                     .support = supportOf(train, asked.listener, asked.item),
+                                     .answer = asked.value});
+            }
+        }
+        const HybridWeights weights = weightsOfHybrid(questions);
+        if (const double error = sum(squaredErrors(weights, questions)); error < least) {
+            least = error;
+            best = {.collaborative = candidate, .weights = weights};
+        }
+    }
     return best;
 }
 

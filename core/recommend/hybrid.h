@@ -36,4 +36,19 @@ struct HybridQuestion
 /// sound alone.
 [[nodiscard]] HybridWeights weightsOfHybrid(std::span<const HybridQuestion> questions);
 
+/// The weights, and which of several collaborative models they are of.
+struct HybridChoice
+{
+    std::size_t collaborative = 0;
+    HybridWeights weights;
+};
+
+/// Asks fitted models for answers held out of `train` and chooses the collaborative one whose hybrid with `sound` errs
+/// least. `collaborative` must not be empty.
+[[nodiscard]] HybridChoice chooseHybrid(const Model& sound, std::span<const Model* const> collaborative,
+                                        const Interactions& train, std::span<const Interaction> heldOut);
+
+/// Answers of other listeners to an item.
+[[nodiscard]] std::size_t supportOf(const Interactions& train, std::size_t listener, std::size_t item);
+
 } // namespace nearfield

@@ -51,6 +51,28 @@ double scaleOf(const Matrix& root, const Vector& weights, double kernelVariance)
            (static_cast<double>(weights.size()) + kPriorAnswers);
 }
 
+/// The rational quadratic kernel of every row of `a` with every row of `b`.
+Matrix likenessOf(const Matrix& a, const Matrix& b)
+{
+    Matrix distances = -2.0F * a * b.transpose();
+    distances.colwise() += a.rowwise().squaredNorm();
+    distances.rowwise() += b.rowwise().squaredNorm().transpose();
+    return (1.0F + distances.array().max(0.0F)).inverse();
+}
+
+/// Adds `variance` wherever both are by the same artist.
+void addArtists(Matrix& kernel, std::span<const std::uint32_t> rows, std::span<const std::uint32_t> columns,
+                float variance)
+{
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        for (std::size_t column = 0; column < columns.size(); ++column) {
+            if (rows[row] == columns[column] && rows[row] != kNoArtist) {
+                kernel(static_cast<Eigen::Index>(row), static_cast<Eigen::Index>(column)) += variance;
+            }
+        }
+    }
+}
+
 /// Runs body(first, tracks of the tile) over all tracks, on all cores.
 template <typename Body>
 void forTiles(const Tracks& tracks, const Body& body)
@@ -85,7 +107,6 @@ TasteModel::TasteModel(const Tracks& answered, std::span<const float> enjoyment,
     const std::span<const std::uint32_t> artists = answered.artists.last(count);
     m_artists.assign(artists.begin(), artists.end());
     m_coordinates = answered.coordinates.bottomRows(static_cast<Eigen::Index>(count));
-    m_norms = m_coordinates.rowwise().squaredNorm();
 
     const auto n = static_cast<double>(count);
     m_prior = (std::accumulate(spoken.begin(), spoken.end(), 0.0) + kPriorAnswers * kPriorMean) / (n + kPriorAnswers);
@@ -106,25 +127,10 @@ TasteModel::TasteModel(const Tracks& answered, std::span<const float> enjoyment,
     }
 }
 
-Matrix TasteModel::likeness(const Matrix& coordinates) const
-{
-    Matrix distances = -2.0F * coordinates * m_coordinates.transpose();
-    distances.colwise() += coordinates.rowwise().squaredNorm();
-    distances.rowwise() += m_norms.transpose();
-    return (1.0F + distances.array().max(0.0F)).inverse();
-}
-
 Matrix TasteModel::kernel(const Tracks& tracks) const
 {
-    Matrix kernel = likeness(tracks.coordinates);
-    for (std::size_t row = 0; row < tracks.artists.size(); ++row) {
-        for (std::size_t answer = 0; answer < m_artists.size(); ++answer) {
-            if (tracks.artists[row] == m_artists[answer] && m_artists[answer] != kNoArtist) {
-                kernel(static_cast<Eigen::Index>(row), static_cast<Eigen::Index>(answer)) +=
-                    static_cast<float>(m_options.artist);
-            }
-        }
-    }
+    Matrix kernel = likenessOf(tracks.coordinates, m_coordinates);
+    addArtists(kernel, tracks.artists, m_artists, static_cast<float>(m_options.artist));
     return kernel;
 }
 
@@ -135,7 +141,7 @@ Vector TasteModel::enjoyment(const Tracks& tracks) const
         return out;
     }
     forTiles(tracks, [&](Eigen::Index first, const Tracks& tile) {
-        out.segment(first, tile.coordinates.rows()) += likeness(tile.coordinates) * m_weights;
+        out.segment(first, tile.coordinates.rows()) += likenessOf(tile.coordinates, m_coordinates) * m_weights;
         for (std::size_t i = 0; i < tile.artists.size(); ++i) {
             const auto effect = m_artistEffects.find(tile.artists[i]);
             if (effect != m_artistEffects.end()) {
@@ -162,13 +168,48 @@ Vector TasteModel::deviation(const Tracks& tracks) const
     return out;
 }
 
+Vector TasteModel::closeness(const Tracks& tracks) const
+{
+    Vector out = Vector::Zero(tracks.coordinates.rows());
+    if (answers() > 0) {
+        forTiles(tracks, [&](Eigen::Index first, const Tracks& tile) {
+            out.segment(first, tile.coordinates.rows()) =
+                likenessOf(tile.coordinates, m_coordinates).rowwise().maxCoeff();
+        });
+    }
+    return out;
+}
+
+Matrix TasteModel::covariance(const Tracks& tracks) const
+{
+    Matrix out = likenessOf(tracks.coordinates, tracks.coordinates);
+    addArtists(out, tracks.artists, tracks.artists, static_cast<float>(m_options.artist));
+    for (std::size_t i = 0; i < tracks.artists.size(); ++i) { // somebody made it, even when nobody knows who
+        const auto row = static_cast<Eigen::Index>(i);
+        out(row, row) = static_cast<float>(1 + m_options.artist);
+    }
+    if (answers() > 0) {
+        Matrix known = kernel(tracks).transpose();
+        m_root.triangularView<Eigen::Lower>().solveInPlace(known);
+        out.noalias() -= known.transpose() * known;
+    }
+    return out;
+}
+
+Vector TasteModel::likeness(std::span<const float> coordinates) const
+{
+    const Matrix row = Eigen::Map<const Matrix>(coordinates.data(), 1, static_cast<Eigen::Index>(coordinates.size()));
+    return answers() == 0 ? Vector() : Vector(likenessOf(row, m_coordinates).row(0).transpose());
+}
+
 Vector TasteModel::influence(std::span<const float> coordinates, std::uint32_t artist) const
 {
     const Matrix row = Eigen::Map<const Matrix>(coordinates.data(), 1, static_cast<Eigen::Index>(coordinates.size()));
     return answers() == 0 ? Vector() : Vector(kernel({row, {&artist, 1}}).row(0).transpose().cwiseProduct(m_weights));
 }
 
-Explanation TasteModel::explain(const TasteSpace& space, std::span<const float> scores, std::uint32_t artist) const
+Explanation TasteModel::explain(const TasteSpace& space, std::span<const float> scores, std::uint32_t artist,
+                                int pieces) const
 {
     Explanation why{.typical = m_prior, .features = std::vector<double>(scores.size())};
     if (answers() == 0) {
@@ -183,11 +224,10 @@ Explanation TasteModel::explain(const TasteSpace& space, std::span<const float> 
         return (1 + (answered.rowwise() - share * end.transpose()).rowwise().squaredNorm().array()).inverse();
     };
     // Simpson's rule; the kernel bends on the scale of 1 and a track is a few units from the middle at most.
-    constexpr int kPieces = 64;
     Wide slope = Wide::Zero(end.size()); // by each coordinate, mean over the line
-    for (int i = 0; i <= kPieces; ++i) {
-        const double share = static_cast<double>(i) / kPieces;
-        const double rule = (i == 0 || i == kPieces ? 1.0 : i % 2 == 1 ? 4.0 : 2.0) / (3.0 * kPieces);
+    for (int i = 0; i <= pieces; ++i) {
+        const double share = static_cast<double>(i) / pieces;
+        const double rule = (i == 0 || i == pieces ? 1.0 : i % 2 == 1 ? 4.0 : 2.0) / (3.0 * pieces);
         const Wide pull = weights.array() * likenessAt(share).array().square();
         slope += 2 * rule * (answered.transpose() * pull - pull.sum() * share * end);
     }

@@ -56,6 +56,14 @@ public:
     /// Standard deviation of an answer around it, n: little near many answers, more where nothing is known.
     [[nodiscard]] Vector deviation(const Tracks& tracks) const;
 
+    /// How alike each track is to the most alike of the answers(), in [0, 1], n; 0 without answers. Uses all cores.
+    [[nodiscard]] Vector closeness(const Tracks& tracks) const;
+    /// Covariance of what is not known of the tracks, n × n, in units of the kernel; answers have noise() beside it.
+    [[nodiscard]] Matrix covariance(const Tracks& tracks) const;
+    [[nodiscard]] float noise() const noexcept { return static_cast<float>(m_options.noise); }
+
+    /// How alike a track is in sound to each of the answers(), in (0, 1]. coordinates: d.
+    [[nodiscard]] Vector likeness(std::span<const float> coordinates) const;
     /// What each of the answers() moves the prediction of a track by: enjoyment = prior() + Σ. coordinates: d.
     [[nodiscard]] Vector influence(std::span<const float> coordinates, std::uint32_t artist) const;
     /// Expected of a track unlike all answered ones.
@@ -63,18 +71,17 @@ public:
 
     /// Contributions by integrated gradients (Sundararajan et al. 2017, arXiv 1703.01365) from the median track to this
     /// one, on the straight line between their scores. `scores`: d, of TasteSpace::scores() of the same space.
-    [[nodiscard]] Explanation explain(const TasteSpace& space, std::span<const float> scores,
-                                      std::uint32_t artist) const;
+    /// `pieces`, an even number, of the line: fewer are faster, and the parts add up less exactly.
+    [[nodiscard]] Explanation explain(const TasteSpace& space, std::span<const float> scores, std::uint32_t artist,
+                                      int pieces = 64) const;
 
 private:
-    [[nodiscard]] Matrix likeness(const Matrix& coordinates) const;
     [[nodiscard]] Matrix kernel(const Tracks& tracks) const;
 
     Options m_options;
     double m_prior = 0.5;
     double m_scale = 0; ///< variance of enjoyment for one unit of the kernel
     Matrix m_coordinates;
-    Vector m_norms; ///< squared, of its rows
     std::vector<std::uint32_t> m_artists;
     Matrix m_root; ///< lower Cholesky factor of kernel + noise
     Vector m_weights;

@@ -107,6 +107,11 @@ float TasteSpace::score(std::size_t feature, float value) const noexcept
     return static_cast<float>(std::log(share / (1 - share)) / kLogitPerNormal);
 }
 
+float TasteSpace::placeOf(float score) noexcept
+{
+    return 1 / (1 + std::exp(-static_cast<float>(kLogitPerNormal) * score));
+}
+
 Matrix TasteSpace::scores(const Matrix& features) const
 {
     if (static_cast<std::size_t>(features.cols()) != dimension()) {

@@ -33,6 +33,8 @@ public:
     [[nodiscard]] Matrix scores(const Matrix& features) const;
     /// coordinates = scores · axes: n × d.
     [[nodiscard]] Matrix coordinates(const Matrix& features) const { return scores(features) * m_axes; }
+    /// Share of the catalogue below a score, in (0, 1): its place, for people.
+    [[nodiscard]] static float placeOf(float score) noexcept;
     [[nodiscard]] const Matrix& axes() const noexcept { return m_axes; }
 
 private:

@@ -1,0 +1,64 @@
+#include "core/library/content_space.h"
+
+#include <algorithm>
+
+#include "core/recommend/taste/taste_features.h"
+
+namespace nearfield {
+
+namespace {
+
+std::vector<std::uint32_t> artistsOf(const Catalogue& catalogue)
+{
+    std::vector<std::uint32_t> artists(catalogue.size());
+    for (Row row = 0; row < catalogue.size(); ++row) {
+        artists[row] = catalogue.artists(row).empty() ? taste::kNoArtist : catalogue.artistColumn().code(row);
+    }
+    return artists;
+}
+
+std::vector<float> popularityPlaces(const Catalogue& catalogue)
+{
+    std::vector<int> known;
+    for (Row row = 0; row < catalogue.size(); ++row) {
+        if (const auto popularity = catalogue.popularity(row)) {
+            known.push_back(*popularity);
+        }
+    }
+    std::sort(known.begin(), known.end());
+    std::vector<float> places(catalogue.size(), 0.5F);
+    for (Row row = 0; row < catalogue.size(); ++row) {
+        if (const auto popularity = catalogue.popularity(row)) {
+            const auto [low, high] = std::equal_range(known.begin(), known.end(), *popularity);
+            places[row] = static_cast<float>((low - known.begin()) + (high - known.begin())) /
+                          (2 * static_cast<float>(known.size()));
+        }
+    }
+    return places;
+}
+
+} // namespace
+
+ContentSpace::ContentSpace(std::shared_ptr<const Catalogue> catalogue)
+    : m_catalogue(std::move(catalogue))
+    , m_artists(artistsOf(*m_catalogue))
+{
+    const Matrix features = taste::featuresOf(*m_catalogue);
+    m_space = taste::TasteSpace(features, m_artists);
+    m_scores = m_space.scores(features);
+    m_coordinates = m_scores * m_space.axes();
+    m_popularityPlaces = popularityPlaces(*m_catalogue);
+}
+
+ContentRows::ContentRows(const ContentSpace& space, std::span<const Row> rows)
+    : coordinates(static_cast<Eigen::Index>(rows.size()), static_cast<Eigen::Index>(space.space().dimension()))
+{
+    artists.reserve(rows.size());
+    for (const Row row : rows) {
+        std::copy(space.coordinates(row).begin(), space.coordinates(row).end(),
+                  coordinates.row(static_cast<Eigen::Index>(artists.size())).data());
+        artists.push_back(space.artist(row));
+    }
+}
+
+} // namespace nearfield
