@@ -15,16 +15,14 @@
 #include "core/storage/import_store.h"
 #include "core/storage/listener_store.h"
 #include "core/storage/model_store.h"
+#include "core/storage/play_count_store.h"
 #include "core/storage/play_store.h"
 #include "core/storage/rating_store.h"
 #include "core/storage/run_store.h"
-#include "core/storage/setting_store.h"
 
 namespace nearfield {
 
 namespace {
-
-constexpr const char* kCurrentListener = "current_listener";
 
 /// Distinct texts of a column, the empty one left out.
 std::size_t distinct(const PooledColumn& column)
@@ -123,7 +121,8 @@ LibraryStats Library::stats() const
         stats.seconds += std::isnan(duration) ? 0.0 : static_cast<double>(duration);
     }
     stats.ratings = storage::RatingStore(database).count();
-    stats.plays = storage::PlayStore(database).count();
+    stats.plays =
+        storage::PlayStore(database).count() + static_cast<std::size_t>(storage::PlayCountStore(database).total());
     stats.removedRows = storage::ImportStore(database).removedCount();
     stats.listeners = storage::ListenerStore(database).list();
     for (const storage::Model& model : storage::ModelStore(database).list()) {
@@ -134,55 +133,6 @@ LibraryStats Library::stats() const
                                 .testRmse = metrics.value("test_rmse", std::nan(""))});
     }
     return stats;
-}
-
-std::vector<Listener> Library::listeners() const
-{
-    auto database = m_impl->database();
-    return storage::ListenerStore(database).list();
-}
-
-Listener Library::currentListener() const
-{
-    auto database = m_impl->database();
-    const std::vector<Listener> all = storage::ListenerStore(database).list();
-    const std::optional<std::string> chosen = storage::SettingStore(database).get(kCurrentListener);
-    const auto found = std::find_if(all.begin(), all.end(), [&](const Listener& listener) {
-        return chosen && std::to_string(value(listener.id)) == *chosen;
-    });
-    return found != all.end() ? *found : all.front();
-}
-
-void Library::setCurrentListener(ListenerId id)
-{
-    auto database = m_impl->database();
-    storage::SettingStore(database).set(kCurrentListener, std::to_string(value(id)));
-}
-
-std::unordered_map<TrackId, float> Library::ratings(ListenerId listener) const
-{
-    auto database = m_impl->database();
-    std::unordered_map<TrackId, float> stars;
-    for (const storage::Rating& rating : storage::RatingStore(database).ofListener(listener)) {
-        stars.emplace(rating.track, rating.stars);
-    }
-    return stars;
-}
-
-void Library::rate(ListenerId listener, std::span<const TrackId> tracks, std::optional<float> stars)
-{
-    auto database = m_impl->database();
-    storage::RatingStore store(database);
-    if (!stars) {
-        store.remove(listener, tracks);
-        return;
-    }
-    std::vector<storage::Rating> ratings;
-    ratings.reserve(tracks.size());
-    for (const TrackId track : tracks) {
-        ratings.push_back({.track = track, .stars = *stars, .ratedAt = unixNow()});
-    }
-    store.set(listener, ratings);
 }
 
 std::vector<TrainingRun> Library::trainingRuns() const

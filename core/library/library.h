@@ -74,8 +74,8 @@ public:
     [[nodiscard]] std::vector<Listener> listeners() const;
     /// The listener that ratings go to when none is named; a fresh library has one.
     [[nodiscard]] Listener currentListener() const;
-    void setCurrentListener(ListenerId id);
-    /// Names are unique, whatever their case. Throw BadArgument for a name that is blank or taken, NotFound.
+    void setCurrentListener(ListenerId id); ///< throws NotFound
+    /// Names are unique, whatever their case and accents. Throw BadArgument for a name that is blank or taken, NotFound.
     Listener createListener(std::string_view name);
     void renameListener(ListenerId id, std::string_view name);
     /// Removes a listener with all answers. The last one cannot be removed (BadArgument). When it was the current one,
@@ -83,7 +83,8 @@ public:
     ListenerBackup removeListener(ListenerId id);
     /// Gives all answers of `from` to `into`, who keeps their own where both answered, and removes `from`.
     ListenerBackup mergeListeners(ListenerId from, ListenerId into);
-    /// Takes back a removal or a merge: everyone in the backup has the same id, name and answers as before.
+    /// Takes back a removal or a merge: everyone in the backup has the same id, name and answers as before, and the same
+    /// listener is current. Throws BadArgument when a name has been given to another listener since.
     void restoreListeners(const ListenerBackup& backup);
 
     [[nodiscard]] std::unordered_map<TrackId, float> ratings(ListenerId listener) const; ///< stars 0.5–5

@@ -71,6 +71,17 @@ void ListenerStore::rename(ListenerId id, std::string_view name)
     transaction.commit();
 }
 
+void ListenerStore::giveAnswers(ListenerId from, ListenerId into)
+{
+    Transaction transaction(m_database);
+    for (const char* table : {"rating", "play", "play_count", "not_now"}) {
+        Query(m_database, fmt::format("UPDATE OR IGNORE {} SET listener_id = ? WHERE listener_id = ?", table))
+            .bind(into, from)
+            .run();
+    }
+    transaction.commit();
+}
+
 void ListenerStore::remove(ListenerId id)
 {
     if (Query(m_database, "DELETE FROM listener WHERE id = ?").bind(id).run() == 0) {

@@ -27,6 +27,9 @@ public:
     Listener create(std::string_view name);
     /// Throws BadArgument as create(), NotFound for an unknown listener.
     void rename(ListenerId id, std::string_view name);
+    /// Gives the answers of `from` to `into`, who keeps their own where both answered; the rest stays with `from`.
+    /// Throws NotFound when `into` is unknown and there is anything to give.
+    void giveAnswers(ListenerId from, ListenerId into);
     /// With all answers. Throws NotFound.
     void remove(ListenerId id);
     /// Adds a listener that was removed, under the same id and without answers. Throws BadArgument when the id or the

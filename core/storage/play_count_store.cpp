@@ -15,10 +15,10 @@ std::vector<PlayCount> PlayCountStore::ofListener(ListenerId listener) const
     return out;
 }
 
-std::size_t PlayCountStore::count() const
+double PlayCountStore::total() const
 {
-    Query query(m_database, "SELECT count(*) FROM play_count");
-    return query.next() ? query.count(0) : 0;
+    Query query(m_database, "SELECT total(plays) FROM play_count");
+    return query.next() ? query.real(0) : 0;
 }
 
 void PlayCountStore::set(ListenerId listener, std::span<const PlayCount> counts)

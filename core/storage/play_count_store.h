@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstddef>
 #include <span>
 #include <vector>
 
@@ -19,8 +18,8 @@ public:
 
     /// In the order of TrackId.
     [[nodiscard]] std::vector<PlayCount> ofListener(ListenerId listener) const;
-    /// Tracks with a play count, of all listeners.
-    [[nodiscard]] std::size_t count() const;
+    /// Plays of all listeners.
+    [[nodiscard]] double total() const;
 
     /// Adds or replaces, all or none. Throws BadArgument for a count that is not greater than 0, NotFound for an
     /// unknown listener or track.
