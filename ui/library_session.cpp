@@ -1,5 +1,6 @@
 #include "ui/library_session.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <QUndoCommand>
@@ -9,12 +10,20 @@
 
 namespace nearfield::ui {
 
+LibrarySession::Answers LibrarySession::Answers::read(const Library& library, std::uint64_t number)
+{
+    Answers answers{.number = number, .listener = library.currentListener(), .listeners = library.listeners()};
+    answers.ratings = library.ratings(answers.listener.id);
+    return answers;
+}
+
 /// One act of rating, of one track or many.
 class LibrarySession::RateCommand : public QUndoCommand
 {
 public:
     RateCommand(LibrarySession& session, std::span<const TrackId> tracks, std::optional<float> stars)
         : m_session(session)
+        , m_listener(session.listener().id)
         , m_stars(stars)
     {
         for (const TrackId track : tracks) {
@@ -24,7 +33,7 @@ public:
         }
         setObsolete(m_before.empty());
         setText(m_before.size() == 1
-                    ? tr("Rate “%1”: %2").arg(titleOf(m_before.front().first), starsText(stars))
+                    ? tr("Rate “%1”: %2").arg(session.titleOf(m_before.front().first), starsText(stars))
                     : tr("Rate %1 tracks: %2")
                           .arg(countText(static_cast<std::int64_t>(m_before.size())), starsText(stars)));
     }
@@ -32,7 +41,7 @@ public:
     void redo() override
     {
         for (const auto& [track, before] : m_before) {
-            m_session.setStars(track, m_stars);
+            m_session.setStars(m_listener, track, m_stars);
         }
         Q_EMIT m_session.ratingsChanged(tracks());
     }
@@ -40,7 +49,7 @@ public:
     void undo() override
     {
         for (const auto& [track, before] : m_before) {
-            m_session.setStars(track, before);
+            m_session.setStars(m_listener, track, before);
         }
         Q_EMIT m_session.ratingsChanged(tracks());
     }
@@ -56,15 +65,68 @@ private:
         return out;
     }
 
-    [[nodiscard]] QString titleOf(TrackId track) const
+    LibrarySession& m_session;
+    ListenerId m_listener; ///< may not be the current one, while going back to them is under way
+    std::optional<float> m_stars;
+    std::vector<std::pair<TrackId, std::optional<float>>> m_before;
+};
+
+/// A track put off, or asked for again.
+class LibrarySession::NotNowCommand : public QUndoCommand
+{
+public:
+    NotNowCommand(LibrarySession& session, TrackId track, bool notNow)
+        : QUndoCommand((notNow ? tr("Not now “%1”") : tr("Suggest “%1” again")).arg(session.titleOf(track)))
+        , m_session(session)
+        , m_listener(session.listener().id)
+        , m_track(track)
+        , m_notNow(notNow)
     {
-        const auto row = m_session.catalogue()->rowOf(track);
-        return row ? qstring(m_session.catalogue()->title(*row)) : QString();
+    }
+
+    void redo() override { write(m_notNow); }
+    void undo() override { write(!m_notNow); }
+
+private:
+    void write(bool notNow)
+    {
+        m_session.m_writer.run([&library = m_session.library(), listener = m_listener, track = m_track, notNow] {
+            library.setNotNow(listener, track, notNow);
+        });
+        Q_EMIT m_session.notNowChanged();
     }
 
     LibrarySession& m_session;
-    std::optional<float> m_stars;
-    std::vector<std::pair<TrackId, std::optional<float>>> m_before;
+    ListenerId m_listener;
+    TrackId m_track;
+    bool m_notNow;
+};
+
+/// Something done to listeners. It has been done when the command is pushed.
+class LibrarySession::ListenerCommand : public QUndoCommand
+{
+public:
+    ListenerCommand(LibrarySession& session, const QString& text, Work redo, Work undo)
+        : QUndoCommand(text)
+        , m_session(session)
+        , m_redo(std::move(redo))
+        , m_undo(std::move(undo))
+    {
+    }
+
+    void redo() override
+    {
+        if (std::exchange(m_pushed, true)) {
+            m_session.performAgain(m_redo);
+        }
+    }
+    void undo() override { m_session.performAgain(m_undo); }
+
+private:
+    LibrarySession& m_session;
+    Work m_redo;
+    Work m_undo;
+    bool m_pushed = false;
 };
 
 OpenedLibrary OpenedLibrary::read(const std::filesystem::path& folder)
@@ -88,11 +150,11 @@ LibrarySession::LibrarySession(OpenedLibrary opened, JobQueue& jobs, QObject* pa
     , m_stats(std::move(opened.stats))
     , m_listener(std::move(opened.listener))
     , m_ratings(std::move(opened.ratings))
-    , m_writer(*m_library, [this](const std::string& message) { Q_EMIT ratingNotWritten(qstring(message), {}); })
+    , m_writer(*m_library, [this](const std::string& message) { Q_EMIT notWritten(qstring(message), {}); })
 {
-    connect(this, &LibrarySession::ratingNotWritten, this, [this](const QString& message) {
-        Q_EMIT failed(tr("A rating could not be saved: %1").arg(message));
-        readRatings(); // what is shown is what is stored
+    connect(this, &LibrarySession::notWritten, this, [this](const QString& message) {
+        Q_EMIT failed(tr("An answer could not be saved: %1").arg(message));
+        readAnswers(); // what is shown is what is stored
     });
 }
 
@@ -112,15 +174,197 @@ void LibrarySession::rate(std::span<const TrackId> tracks, std::optional<float> 
     }
 }
 
-void LibrarySession::setStars(TrackId track, std::optional<float> stars)
+void LibrarySession::setNotNow(TrackId track, bool notNow)
 {
-    if (stars) {
-        m_ratings[track] = *stars;
-    } else {
-        m_ratings.erase(track);
+    m_undo.push(new NotNowCommand(*this, track, notNow));
+}
+
+void LibrarySession::setStars(ListenerId listener, TrackId track, std::optional<float> stars)
+{
+    const Change change{.number = ++m_lastChange, .listener = listener, .track = track, .stars = stars};
+    if (m_readings > 0) {
+        m_changes.push_back(change);
     }
-    ++m_ratingActs;
-    m_writer.write(m_listener.id, track, stars);
+    showChange(change);
+    m_writer.write(listener, track, stars);
+}
+
+void LibrarySession::showChange(const Change& change)
+{
+    if (change.listener != m_listener.id) {
+        return;
+    }
+    if (change.stars) {
+        m_ratings[change.track] = *change.stars;
+    } else {
+        m_ratings.erase(change.track);
+    }
+}
+
+void LibrarySession::setListener(ListenerId id)
+{
+    if (id != m_listener.id) {
+        const auto current = [](ListenerId listener) {
+            return [listener](Library& library) { library.setCurrentListener(listener); };
+        };
+        perform(tr("Listen as “%1”").arg(nameOf(id)), current(id), current(m_listener.id), {});
+    }
+}
+
+void LibrarySession::createListener(const QString& name, Done done)
+{
+    struct Made
+    {
+        ListenerId id{};
+        std::optional<ListenerBackup> removed; ///< when the making was undone
+    };
+    const auto made = std::make_shared<Made>();
+    const auto redo = [made, name = utf8(name)](Library& library) {
+        if (made->removed) {
+            library.restoreListeners(*made->removed);
+        } else {
+            made->id = library.createListener(name).id;
+        }
+        library.setCurrentListener(made->id);
+    };
+    const auto undo = [made, before = m_listener.id](Library& library) {
+        made->removed = library.removeListener(made->id);
+        library.setCurrentListener(before);
+    };
+    perform(tr("New listener “%1”").arg(name.trimmed()), redo, undo, std::move(done));
+}
+
+void LibrarySession::renameListener(ListenerId id, const QString& name, Done done)
+{
+    const auto rename = [id](const QString& to) {
+        return [id, to = utf8(to)](Library& library) { library.renameListener(id, to); };
+    };
+    const QString before = nameOf(id);
+    perform(tr("Rename “%1” to “%2”").arg(before, name.trimmed()), rename(name), rename(before), std::move(done));
+}
+
+void LibrarySession::removeListener(ListenerId id)
+{
+    const auto backup = std::make_shared<ListenerBackup>();
+    perform(
+        tr("Delete listener “%1”").arg(nameOf(id)),
+        [backup, id](Library& library) { *backup = library.removeListener(id); },
+        [backup](Library& library) { library.restoreListeners(*backup); }, {});
+}
+
+void LibrarySession::mergeListeners(ListenerId from, ListenerId into)
+{
+    const auto backup = std::make_shared<ListenerBackup>();
+    perform(
+        tr("Merge “%1” into “%2”").arg(nameOf(from), nameOf(into)),
+        [backup, from, into](Library& library) { *backup = library.mergeListeners(from, into); },
+        [backup](Library& library) { library.restoreListeners(*backup); }, {});
+}
+
+QString LibrarySession::titleOf(TrackId track) const
+{
+    const auto row = m_catalogue->rowOf(track);
+    return row ? qstring(m_catalogue->title(*row)) : QString();
+}
+
+QString LibrarySession::nameOf(ListenerId id) const
+{
+    const auto& all = m_stats.listeners;
+    const auto found = std::find_if(all.begin(), all.end(), [id](const Listener& one) { return one.id == id; });
+    return found != all.end() ? qstring(found->name) : QString();
+}
+
+void LibrarySession::perform(const QString& text, const Work& redo, const Work& undo, Done done)
+{
+    onLane(redo, true, [this, text, redo, undo, done = std::move(done)](const QString& error) {
+        if (error.isEmpty()) {
+            m_undo.push(new ListenerCommand(*this, text, redo, undo));
+        } else if (!done) {
+            Q_EMIT failed(error);
+        }
+        if (done) {
+            done(error);
+        }
+    });
+}
+
+void LibrarySession::performAgain(const Work& work)
+{
+    onLane(work, true, [this](const QString& error) {
+        if (!error.isEmpty()) {
+            m_undo.clear(); // what is stored is not what the stack thinks
+            Q_EMIT failed(error);
+        }
+    });
+}
+
+void LibrarySession::onLane(Work work, bool ownAct, Done done)
+{
+    ++m_readings;
+    m_writer.run([this, work = std::move(work), ownAct, done = std::move(done), number = m_lastChange] {
+        QString error;
+        const auto attempt = [&error](const auto& part) {
+            try {
+                part();
+            } catch (const std::exception& failure) {
+                error = qstring(failure.what());
+            }
+        };
+        std::optional<Answers> answers;
+        attempt([&] { work(*m_library); });
+        attempt([&] { answers = Answers::read(*m_library, number); });
+        QMetaObject::invokeMethod(
+            this,
+            [this, ownAct, done, error, answers] {
+                takeAnswers(answers, ownAct);
+                done(error);
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void LibrarySession::readAnswers()
+{
+    onLane([](Library&) {}, false,
+           [this](const QString& error) {
+               if (!error.isEmpty()) {
+                   Q_EMIT failed(error);
+               }
+           });
+}
+
+void LibrarySession::takeAnswers(std::optional<Answers> answers, bool ownAct)
+{
+    std::vector<Change> since = m_changes;
+    if (--m_readings == 0) {
+        m_changes.clear();
+    }
+    if (!answers) {
+        return;
+    }
+    const bool another = answers->listener.id != m_listener.id;
+    const bool renamed = answers->listener.name != m_listener.name;
+    m_listener = answers->listener;
+    m_stats.listeners = std::move(answers->listeners);
+    std::swap(m_ratings, answers->ratings);
+    for (const Change& change : since) {
+        if (change.number > answers->number) {
+            showChange(change);
+        }
+    }
+    const bool rated = m_ratings != answers->ratings;
+    if (!ownAct && (another || renamed || rated)) {
+        m_undo.clear(); // somebody else's doing: what was before is not known
+    }
+    if (another || renamed) {
+        Q_EMIT listenerChanged();
+    }
+    if (another || rated) {
+        Q_EMIT ratingsReset();
+    }
+    if (ownAct) {
+        readStats();
+    }
 }
 
 void LibrarySession::refresh()
@@ -131,11 +375,11 @@ void LibrarySession::refresh()
     const bool newSound = soundSpace != std::exchange(m_soundSpace, soundSpace);
     if (newTracks) {
         Q_EMIT catalogueChanged();
-        readRatings(); // the demo brings its own
     }
     if (newSound) {
         Q_EMIT soundSpaceChanged();
     }
+    readAnswers(); // files of ratings bring some, the demo brings listeners
     readStats();
 }
 
@@ -143,40 +387,11 @@ void LibrarySession::readStats()
 {
     m_jobs.replace(m_statsJob, {.title = tr("Counting"), .visible = false}, this,
                    [this, &library = *m_library](JobContext& context) {
-                       context.post([this, stats = library.stats(), listener = library.currentListener()] {
+                       context.post([this, stats = library.stats()] {
                            m_stats = stats;
-                           m_listener = listener;
                            Q_EMIT statsChanged();
                        });
                    });
-}
-
-void LibrarySession::readRatings()
-{
-    m_jobs.replace(m_ratingsJob, {.title = tr("Reading ratings"), .visible = false}, this,
-                   [this, acts = m_ratingActs, &library = *m_library](JobContext& context) {
-                       m_writer.flush();
-                       const Listener listener = library.currentListener();
-                       context.post([this, acts, listener, ratings = library.ratings(listener.id)] {
-                           takeRatings(acts, listener, ratings);
-                       });
-                   });
-}
-
-void LibrarySession::takeRatings(std::size_t acts, const Listener& listener,
-                                 const std::unordered_map<TrackId, float>& ratings)
-{
-    if (acts != m_ratingActs) { // rated since: what was read is old
-        readRatings();
-        return;
-    }
-    if (listener.id == m_listener.id && listener.name == m_listener.name && ratings == m_ratings) {
-        return;
-    }
-    m_listener = listener;
-    m_ratings = ratings;
-    m_undo.clear();
-    Q_EMIT ratingsReset();
 }
 
 } // namespace nearfield::ui

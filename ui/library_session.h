@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -35,7 +37,7 @@ struct OpenedLibrary
 
 /// The open library as the window sees it: the façade for jobs, and the published snapshots, the ratings of the current
 /// listener and their undo history for pages. Beside Selection, JobQueue, Trainer and ThemeManager it is all a page
-/// gets. GUI thread only, except library(), which is as thread-safe as Library.
+/// gets. GUI thread only, except library(), which is as thread-safe as Library, and waitUntilWritten().
 class LibrarySession : public QObject
 {
     Q_OBJECT
@@ -53,15 +55,33 @@ public:
     } ///< not null
     /// Null before the first training. Its own catalogue may be older than catalogue() for a moment after an import.
     [[nodiscard]] const std::shared_ptr<const SoundSpace>& soundSpace() const noexcept { return m_soundSpace; }
-    [[nodiscard]] const LibraryStats& stats() const noexcept { return m_stats; }
-    [[nodiscard]] const Listener& listener() const noexcept { return m_listener; }
+    [[nodiscard]] const LibraryStats& stats() const noexcept { return m_stats; } ///< with all listeners
 
+    [[nodiscard]] const Listener& listener() const noexcept { return m_listener; }
     /// Stars 0.5–5 of the current listener, nothing when unrated.
     [[nodiscard]] std::optional<float> stars(TrackId track) const;
     [[nodiscard]] const std::unordered_map<TrackId, float>& ratings() const noexcept { return m_ratings; }
     /// Shown at once, written by a background lane in order, undone by undoStack(). Nothing removes the rating.
     void rate(std::span<const TrackId> tracks, std::optional<float> stars);
+
+    /// Told what went wrong, in words for people; empty when it is done.
+    using Done = std::function<void(const QString& error)>;
+    /// Acts on listeners: written behind the ratings given before, shown when written, undone by undoStack(). One who
+    /// undoes goes back step by step, a change of listener being a step, so a rating is always taken back where it was
+    /// given. Without `done` a failure is told by failed().
+    void setListener(ListenerId id);
+    /// The new listener becomes the current one. Names that are blank or taken are refused.
+    void createListener(const QString& name, Done done);
+    void renameListener(ListenerId id, const QString& name, Done done);
+    void removeListener(ListenerId id); ///< with all answers; not the last one
+    void mergeListeners(ListenerId from, ListenerId into);
+
+    /// "Not now": undone by undoStack() too.
+    void setNotNow(TrackId track, bool notNow);
+
     [[nodiscard]] QUndoStack& undoStack() noexcept { return m_undo; }
+    /// Blocks until every answer given so far has been written; for jobs that read them. Any thread.
+    void waitUntilWritten() { m_writer.flush(); }
 
     /// Takes over the snapshots that a job has published and tells the pages; statistics follow from a job of its own.
     void refresh();
@@ -74,17 +94,53 @@ Q_SIGNALS:
     void ratingsChanged(const std::vector<nearfield::TrackId>& tracks);
     /// Any number of ratings may be other than before.
     void ratingsReset();
+    /// A track was put off or is asked for again; it is being written.
+    void notNowChanged();
+    /// Another listener is current, or the same one by another name. ratingsReset() follows when it is another.
+    void listenerChanged();
     /// Something could not be written or read; for the message area.
     void failed(const QString& message);
     /// From the writer's thread to this one.
-    void ratingNotWritten(const QString& message, QPrivateSignal);
+    void notWritten(const QString& message, QPrivateSignal);
 
 private:
     class RateCommand;
-    void setStars(TrackId track, std::optional<float> stars);
+    class NotNowCommand;
+    class ListenerCommand;
+    using Work = std::function<void(Library&)>;
+
+    /// One change of stars, numbered in the order of all changes.
+    struct Change
+    {
+        std::uint64_t number;
+        ListenerId listener;
+        TrackId track;
+        std::optional<float> stars;
+    };
+    /// The listeners as they are stored, read behind the change of that number.
+    struct Answers
+    {
+        std::uint64_t number = 0;
+        Listener listener;
+        std::vector<Listener> listeners;
+        std::unordered_map<TrackId, float> ratings;
+
+        [[nodiscard]] static Answers read(const Library& library, std::uint64_t number);
+    };
+
+    void setStars(ListenerId listener, TrackId track, std::optional<float> stars);
+    void showChange(const Change& change);
+    [[nodiscard]] QString titleOf(TrackId track) const;
+    [[nodiscard]] QString nameOf(ListenerId id) const;
+    /// Does it on the writer's lane and, when that went well, puts it on the undo stack.
+    void perform(const QString& text, const Work& redo, const Work& undo, Done done);
+    void performAgain(const Work& work); ///< for the undo stack
+    /// Does `work` behind what is being written, takes over the answers as they are then, and tells `done` here.
+    /// `ownAct`: what is new is that work's doing, so what the undo stack holds is still true.
+    void onLane(Work work, bool ownAct, Done done);
+    void readAnswers();
+    void takeAnswers(std::optional<Answers> answers, bool ownAct);
     void readStats();
-    void readRatings();
-    void takeRatings(std::size_t acts, const Listener& listener, const std::unordered_map<TrackId, float>& ratings);
 
     std::unique_ptr<Library> m_library;
     JobQueue& m_jobs;
@@ -93,10 +149,11 @@ private:
     LibraryStats m_stats;
     Listener m_listener;
     std::unordered_map<TrackId, float> m_ratings;
-    std::size_t m_ratingActs = 0; ///< how often a rating was changed here
+    std::uint64_t m_lastChange = 0;
+    std::vector<Change> m_changes; ///< made since the oldest reading that is under way
+    std::size_t m_readings = 0;    ///< under way
     QUndoStack m_undo;
     QPointer<Job> m_statsJob;
-    QPointer<Job> m_ratingsJob;
     RatingWriter m_writer; ///< last member: ends before the library closes
 };
 

@@ -8,7 +8,7 @@ namespace nearfield::ui {
 RatingWriter::RatingWriter(Library& library, std::function<void(std::string)> onFailure)
     : m_library(library)
     , m_onFailure(std::move(onFailure))
-    , m_thread([this] { run(); })
+    , m_thread([this] { work(); })
 {
 }
 
@@ -21,18 +21,23 @@ RatingWriter::~RatingWriter()
 
 void RatingWriter::write(ListenerId listener, TrackId track, std::optional<float> stars)
 {
+    run([this, listener, track, stars] { m_library.rate(listener, track, stars); });
+}
+
+void RatingWriter::run(std::function<void()> act)
+{
     const std::lock_guard lock(m_mutex);
-    m_waiting.push_back({listener, track, stars});
+    m_waiting.push_back(std::move(act));
     m_changed.notify_all();
 }
 
 void RatingWriter::flush()
 {
     std::unique_lock lock(m_mutex);
-    m_changed.wait(lock, [this] { return m_waiting.empty() && !m_writing; });
+    m_changed.wait(lock, [this] { return m_waiting.empty() && !m_working; });
 }
 
-void RatingWriter::run()
+void RatingWriter::work()
 {
     std::unique_lock lock(m_mutex);
     while (true) {
@@ -40,17 +45,17 @@ void RatingWriter::run()
         if (m_waiting.empty()) {
             return;
         }
-        const Rating rating = m_waiting.front();
+        const std::function<void()> act = std::move(m_waiting.front());
         m_waiting.pop_front();
-        m_writing = true;
+        m_working = true;
         lock.unlock();
         try {
-            m_library.rate(rating.listener, rating.track, rating.stars);
+            act();
         } catch (const std::exception& error) {
             m_onFailure(error.what());
         }
         lock.lock();
-        m_writing = false;
+        m_working = false;
         m_changed.notify_all();
     }
 }

@@ -12,8 +12,8 @@
 
 namespace nearfield::ui {
 
-/// Writes ratings on a thread of its own, in the order given, so that a click on a star never waits for the disk nor
-/// for a training in the job queue.
+/// Writes ratings, and what else must keep their order, on a thread of its own, in the order given, so that a click on
+/// a star never waits for the disk nor for a training in the job queue.
 class RatingWriter
 {
 public:
@@ -23,24 +23,19 @@ public:
     ~RatingWriter();
 
     void write(ListenerId listener, TrackId track, std::optional<float> stars);
+    /// Runs `act` when all that was given before has been written; whatever it throws goes to `onFailure`.
+    void run(std::function<void()> act);
     /// Blocks until everything given so far has been written or has failed.
     void flush();
 
 private:
-    struct Rating
-    {
-        ListenerId listener;
-        TrackId track;
-        std::optional<float> stars;
-    };
-
-    void run();
+    void work();
 
     Library& m_library;
     std::function<void(std::string)> m_onFailure;
     std::mutex m_mutex; ///< guards the three below
-    std::deque<Rating> m_waiting;
-    bool m_writing = false;
+    std::deque<std::function<void()>> m_waiting;
+    bool m_working = false;
     bool m_closing = false;
     std::condition_variable m_changed;
     std::jthread m_thread; ///< last member: joined before the others go
