@@ -212,6 +212,11 @@ TrainingReport Ncf::train(const Interactions& data, const FitOptions& options, T
 
 bool Ncf::fit(const Interactions& data, const FitOptions& options, const std::stop_token& stop)
 {
+    if (data.size() < 2) { // nothing to learn from and to stop on: all is foretold alike
+        build(data.listeners(), data.items());
+        precompute(options.threads);
+        return !stop.stop_requested();
+    }
     TrainingObserver silent;
     return train(data, options, silent, stop).stopReason != StopReason::Cancelled;
 }
@@ -267,16 +272,18 @@ void Ncf::precompute(unsigned threads)
     const Eigen::Map<const Matrix> table(values + m_net->items.gradient().offset, static_cast<Eigen::Index>(m_items),
                                          width);
     m_itemPart.resize(table.rows(), hidden);
-    parallelFor(
-        m_items,
-        [&](std::size_t begin, std::size_t end) {
-            const auto first = static_cast<Eigen::Index>(begin);
-            const auto count = static_cast<Eigen::Index>(end - begin);
-            m_itemPart.middleRows(first, count).noalias() =
-                table.middleRows(first, count) * weights.rightCols(width).transpose();
-            m_itemPart.middleRows(first, count).rowwise() += bias.transpose();
-        },
-        threads);
+    parallelFor((m_items + kTile - 1) /
+                    kTile, // pieces do not depend on the threads, so neither does how products round
+                [&](std::size_t begin, std::size_t end) {
+                    for (std::size_t tile = begin; tile < end; ++tile) {
+                        const auto first = static_cast<Eigen::Index>(tile * kTile);
+                        const auto count = static_cast<Eigen::Index>(std::min(kTile, m_items - tile * kTile));
+                        m_itemPart.middleRows(first, count).noalias() =
+                            table.middleRows(first, count) * weights.rightCols(width).transpose();
+                        m_itemPart.middleRows(first, count).rowwise() += bias.transpose();
+                    }
+                },
+                threads);
     if (!m_net->listeners) {
         m_everybodys.resize(m_items);
         scoreInto(Vector::Zero(hidden), m_everybodys);
