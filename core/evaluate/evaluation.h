@@ -14,15 +14,15 @@
 
 namespace nearfield::evaluate {
 
-/// One figure of one model, with the 95 % interval of a bootstrap over listeners.
+/// One figure of one model, with the 95 % interval of a bootstrap.
 struct Figure
 {
     std::string model;
-    std::string metric; ///< rmse, mae, hr@10, ndcg@10, recall@10, coverage, novelty, diversity
+    std::string metric; ///< rmse, mae, auc, coverage80, hr@10, ndcg@10, recall@10, coverage, novelty, diversity
     double value = 0;
     double low = 0;
     double high = 0;
-    std::size_t n = 0;      ///< answers (rmse, mae) or listeners asked
+    std::size_t n = 0;      ///< answers (rmse, mae, auc, coverage80) or rankings
     bool isDefault = false; ///< of the model that ships
 
     friend bool operator==(const Figure&, const Figure&) = default;
@@ -60,16 +60,30 @@ struct Options
     const Matrix* features = nullptr; ///< items × features, z-scored, for diversity; may be null
 };
 
-/// Fits every model on split.train and asks it for split.heldOut. Values are clamped to what train holds. Rankings are
-/// over all items that the listener has not answered in train (Krichene and Rendle 2020, doi 10.1145/3394486.3403226,
-/// tell why no sample will do).
+/// Fits every model on train and asks it for what is held out; of several folds, the figures are over all of them. The
+/// folds are of the same listeners and items. Values are clamped to what train holds. Rankings are over all items that
+/// the listener has not answered in train (Krichene and Rendle 2020, doi 10.1145/3394486.3403226, tell why no sample
+/// will do).
 ///
 /// - rmse, mae: over the held-out answers; only of models that predict values, on explicit data.
-/// - hr@k, ndcg@k, recall@k: means over the listeners with a held-out item they liked.
-/// - coverage: share of all items that are in anyone's list; its interval is over listeners too.
+/// - auc: chance that a held-out answer from `likedFrom` on is ranked above one below it; mean over the listeners of
+///   each fold with both; explicit data only.
+/// - coverage80: share of the held-out answers in the stated 80 % interval, 1.28 deviations to both sides.
+/// - hr@k, ndcg@k, recall@k: means over the listeners of each fold with a held-out item they liked.
+/// - coverage: share of all items that are in anyone's list.
 /// - novelty: mean of −log2 of the share of listeners in train who know the suggested item.
 /// - diversity: mean cosine distance between the items of a list.
-[[nodiscard]] Report evaluate(const HoldOut& split, std::span<const Candidate> models, const Options& options,
+///
+/// Intervals are of a bootstrap over listeners. With fewer than kFewestListeners it is over the held-out answers of
+/// each instead: it tells how far other answers of these listeners would move a figure, but nothing of other listeners.
+/// Coverage, novelty and diversity, which do not depend on them, have no interval then (low = value = high).
+[[nodiscard]] Report evaluate(std::span<const HoldOut> folds, std::span<const Candidate> models, const Options& options,
                               const ProgressCallback& progress, const std::stop_token& stop);
+[[nodiscard]] inline Report evaluate(const HoldOut& split, std::span<const Candidate> models, const Options& options,
+                                     const ProgressCallback& progress, const std::stop_token& stop)
+{
+    return evaluate(std::span(&split, 1), models, options, progress, stop);
+}
+inline constexpr std::size_t kFewestListeners = 20;
 
 } // namespace nearfield::evaluate

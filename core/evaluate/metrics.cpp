@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <utility>
 
 #include "core/base/random.h"
 #include "core/recommend/ranking.h"
@@ -18,10 +20,9 @@ Interval bootstrap(std::size_t listeners, std::size_t bootstraps, std::uint64_t 
     for (std::size_t i = 0; i < listeners; ++i) {
         drawn[i] = i;
     }
-    Interval interval;
-    interval.value = interval.low = interval.high = measure(drawn);
+    const double all = measure(drawn);
     if (listeners == 0 || bootstraps == 0) {
-        return interval;
+        return {all, all, all};
     }
     Random random(seed);
     std::vector<double> values(bootstraps);
@@ -31,16 +32,31 @@ Interval bootstrap(std::size_t listeners, std::size_t bootstraps, std::uint64_t 
         }
         value = measure(drawn);
     }
-    std::sort(values.begin(), values.end());
-    const auto at = [&](double quantile) {
-        return values[static_cast<std::size_t>(std::lround(quantile * static_cast<double>(bootstraps - 1)))];
-    };
-    interval.low = at(0.025);
-    interval.high = at(0.975);
+    Interval interval = intervalOf(std::move(values));
+    interval.value = all;
     return interval;
 }
 
 } // namespace
+
+double meanOf(const Share& share, bool root) noexcept
+{
+    const double mean = share.weight > 0 ? share.value / share.weight : 0.0;
+    return root ? std::sqrt(mean) : mean;
+}
+
+Interval intervalOf(std::vector<double> values)
+{
+    if (values.empty()) {
+        return {};
+    }
+    std::sort(values.begin(), values.end());
+    const auto at = [&](double quantile) {
+        return values[static_cast<std::size_t>(std::lround(quantile * static_cast<double>(values.size() - 1)))];
+    };
+    const double mean = std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+    return {.value = mean, .low = at(0.025), .high = at(0.975)};
+}
 
 Interval bootstrapMean(std::span<const Share> listeners, bool root, std::size_t bootstraps, std::uint64_t seed)
 {
@@ -50,8 +66,7 @@ Interval bootstrapMean(std::span<const Share> listeners, bool root, std::size_t 
             sum.value += listeners[index].value;
             sum.weight += listeners[index].weight;
         }
-        const double mean = sum.weight > 0 ? sum.value / sum.weight : 0.0;
-        return root ? std::sqrt(mean) : mean;
+        return meanOf(sum, root);
     });
 }
 

@@ -24,6 +24,12 @@ struct Interval
     double high = 0;
 };
 
+/// Σ value / Σ weight, 0 where there is no weight; with `root`, its square root.
+[[nodiscard]] double meanOf(const Share& share, bool root) noexcept;
+
+/// From the 2.5 % to the 97.5 % quantile of the values of a bootstrap; its value is their mean.
+[[nodiscard]] Interval intervalOf(std::vector<double> values);
+
 /// Σ value / Σ weight over listeners, with listeners drawn anew `bootstraps` times. With `root`, its square root
 /// (for mean squared errors). The same seed draws the same listeners, so that intervals of models can be compared.
 [[nodiscard]] Interval bootstrapMean(std::span<const Share> listeners, bool root, std::size_t bootstraps,
