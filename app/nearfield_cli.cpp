@@ -76,6 +76,7 @@ int main(int argc, char** argv)
     cli::addTrain(app, choose);
     cli::addSimilar(app, choose);
     cli::addRate(app, choose);
+    cli::addRecommend(app, choose);
     cli::addDemo(app, choose);
 
     try {

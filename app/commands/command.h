@@ -46,6 +46,7 @@ void addImport(CLI::App& app, const ChosenVerb& choose);
 void addStats(CLI::App& app, const ChosenVerb& choose);
 void addTrain(CLI::App& app, const ChosenVerb& choose);
 void addSimilar(CLI::App& app, const ChosenVerb& choose);
+void addRecommend(CLI::App& app, const ChosenVerb& choose);
 void addRate(CLI::App& app, const ChosenVerb& choose);
 void addDemo(CLI::App& app, const ChosenVerb& choose);
 
@@ -53,6 +54,17 @@ void addDemo(CLI::App& app, const ChosenVerb& choose);
 [[nodiscard]] nlohmann::ordered_json trackJson(const Catalogue& catalogue, TrackId id);
 [[nodiscard]] std::string trackText(const Catalogue& catalogue, TrackId id);
 [[nodiscard]] Outcome trainAutoencoder(Library& library, const TrainingOptions& options, const Context& context);
+[[nodiscard]] Outcome trainRatings(Library& library, const TrainingOptions& options, const Context& context);
+struct RecommendOptions
+{
+    Wishes wishes;
+    std::size_t count = 10;
+    bool explain = false;
+};
+[[nodiscard]] Outcome listSuggestions(const Library& library, const Listener& listener,
+                                      const RecommendOptions& options);
+/// The current listener for an empty name. Throws NotFound.
+[[nodiscard]] Listener listenerNamed(const Library& library, const std::string& name);
 [[nodiscard]] Outcome listSimilar(const Library& library, TrackId seed, std::size_t count);
 
 } // namespace nearfield::cli

@@ -56,19 +56,24 @@ Outcome runDemo(const std::filesystem::path& folder, const Context& context)
         return {.json = {{"library", folder.string()}}, .text = "", .exit = Exit::Interrupted};
     }
 
-    Outcome trained = trainAutoencoder(*library, {}, context);
+    const Outcome sound = trainAutoencoder(*library, {}, context);
+    const Outcome trained =
+        sound.exit == Exit::Done ? trainRatings(*library, defaultRatingsTraining(), context) : sound;
     Outcome outcome;
-    outcome.json = trained.json;
+    outcome.json = sound.json;
     outcome.json["library"] = folder.string();
     outcome.json["tracks"] = library->catalogue()->size();
     outcome.text = fmt::format("Demo library of {} invented tracks in {}\n{}", grouped(library->catalogue()->size()),
-                               folder.string(), trained.text);
+                               folder.string(), sound.text);
     outcome.exit = trained.exit;
     if (trained.exit == Exit::Done) {
         const Outcome similar = listSimilar(*library, bestRated(*library), 10);
         outcome.json["similar"] = similar.json;
-        outcome.text += "\n" + similar.text +
-                        fmt::format("\nGo on with: nearfield-cli --library {} similar TEXT\n", folder.string());
+        const Outcome suggestions = listSuggestions(*library, library->currentListener(), {});
+        outcome.json["ratings_model"] = trained.json;
+        outcome.json["recommend"] = suggestions.json;
+        outcome.text += trained.text + "\n" + similar.text + "\n" + suggestions.text +
+                        fmt::format("\nGo on with: nearfield-cli --library {} recommend --explain\n", folder.string());
     }
     return outcome;
 }

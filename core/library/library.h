@@ -29,6 +29,9 @@ class SoundSpace;
 inline constexpr std::size_t kFewestTracksToTrain = 50;
 inline constexpr std::size_t kFewestAnswersToTrain = 20;
 
+/// As published: at most 100 epochs, early stopping after 5 without improvement.
+[[nodiscard]] TrainingOptions defaultRatingsTraining();
+
 /// How long "not now" keeps a track out of the suggestions.
 inline constexpr int kNotNowDays = 14;
 

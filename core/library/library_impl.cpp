@@ -82,6 +82,12 @@ void Library::Impl::publish(std::shared_ptr<const Catalogue> catalogue)
     m_catalogue = std::move(catalogue);
 }
 
+void Library::Impl::publish(std::shared_ptr<const RatingsModel> model)
+{
+    const std::lock_guard lock(m_publishing);
+    m_ratingsModel = std::move(model);
+}
+
 void Library::Impl::publish(std::shared_ptr<const SoundModel> model, std::shared_ptr<const SoundSpace> space,
                             std::string problem)
 {
@@ -95,6 +101,7 @@ void Library::Impl::reload(storage::Database& database)
 {
     publish(std::make_shared<const Catalogue>(storage::TrackStore(database).load()));
     loadSoundSpace(database);
+    loadRatingsModel(database);
 }
 
 void Library::Impl::loadSoundSpace(storage::Database& database)
@@ -115,6 +122,23 @@ void Library::Impl::loadSoundSpace(storage::Database& database)
     } catch (const Error& error) {
         // The library is whole without its model, which can be trained again: say so instead of refusing to open.
         publish(nullptr, nullptr, fmt::format("{} Train again to replace it.", error.what()));
+    }
+}
+
+void Library::Impl::loadRatingsModel(storage::Database& database)
+{
+    const std::optional<storage::Model> stored = storage::ModelStore(database).find(kRatingsKind);
+    if (!stored) {
+        publish(std::shared_ptr<const RatingsModel>());
+        return;
+    }
+    try {
+        publish(std::make_shared<const RatingsModel>(RatingsModel::load(modelsFolder() / stored->file)));
+    } catch (const Error& error) {
+        const std::lock_guard lock(m_publishing);
+        m_ratingsModel = nullptr;
+        m_modelProblem +=
+            fmt::format("{}{} Train again to replace it.", m_modelProblem.empty() ? "" : "\n", error.what());
     }
 }
 

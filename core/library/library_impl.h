@@ -16,6 +16,7 @@
 namespace nearfield {
 
 inline constexpr const char* kAutoencoderKind = "autoencoder";
+inline constexpr const char* kRatingsKind = "ratings";
 
 /// State behind the façade: the folder and the published snapshots. A SQLite connection is opened for each operation
 /// and never shared between threads.
@@ -35,6 +36,7 @@ public:
     [[nodiscard]] std::string modelProblem() const;
 
     void publish(std::shared_ptr<const Catalogue> catalogue);
+    void publish(std::shared_ptr<const RatingsModel> model);
     void publish(std::shared_ptr<const SoundModel> model, std::shared_ptr<const SoundSpace> space, std::string problem);
 
     /// Reads tracks, model and codes anew and publishes them. Call with writeLock() held, or before anyone else knows
@@ -42,6 +44,8 @@ public:
     void reload(storage::Database& database);
     /// Puts the tracks of a catalogue where they sound: codes as stored, and encoded now where none is.
     void loadSoundSpace(storage::Database& database);
+    /// Publishes the stored ratings model; one that cannot be read is left out, and modelProblem() says so.
+    void loadRatingsModel(storage::Database& database);
 
     /// Writes a plan in one transaction, with the codes of what is new, and publishes the result.
     [[nodiscard]] FileImport importFile(const std::filesystem::path& file, const ProgressCallback& progress,
@@ -49,6 +53,10 @@ public:
     /// Saves a trained model and its codes in place of the former one and publishes them.
     void adoptModel(storage::Database& database, const SoundModel& model, RunId run, const TrainingOptions& options,
                     const AutoencoderReport& report);
+    void adoptModel(storage::Database& database, std::shared_ptr<const RatingsModel> model, RunId run,
+                    const TrainingOptions& options, const RatingsReport& report);
+    /// Everybody's ratings.
+    [[nodiscard]] static LibraryAnswers answers(storage::Database& database);
 
     /// Of the catalogue as it is; made when it is asked for first. Null when that is empty.
     [[nodiscard]] std::shared_ptr<const ContentSpace> contentSpace();
