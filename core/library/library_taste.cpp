@@ -1,5 +1,4 @@
 #include "core/library/library.h"
-
 #include "core/library/library_impl.h"
 #include "core/storage/play_store.h"
 
@@ -7,12 +6,18 @@ namespace nearfield {
 
 std::optional<TasteProfile> Library::tasteProfile(ListenerId listener, std::stop_token stop) const
 {
-    const auto snapshot = catalogue();
+    if (catalogue()->empty()) {
+        return TasteProfile{};
+    }
+    const auto predictions = recommender(listener, stop);
+    if (!predictions) {
+        return std::nullopt;
+    }
     auto database = m_impl->database();
-    return makeTasteProfile({.catalogue = *snapshot,
+    return makeTasteProfile({.catalogue = predictions->catalogue(),
                              .ratings = ratings(listener),
                              .plays = storage::PlayStore(database).ofListener(listener),
-                             .predictedStars = {}},
+                             .predictedStars = predictions->predictedStars()},
                             stop);
 }
 

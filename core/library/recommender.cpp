@@ -435,6 +435,15 @@ const Catalogue& Recommender::catalogue() const noexcept
     return m_impl->catalogue();
 }
 
+std::vector<float> Recommender::predictedStars() const
+{
+    const Vector& enjoyment = m_impl->enjoyment();
+    std::vector<float> stars(static_cast<std::size_t>(enjoyment.size()));
+    std::transform(enjoyment.begin(), enjoyment.end(), stars.begin(),
+                   [](float value) { return starsOf(static_cast<double>(value)); });
+    return stars;
+}
+
 std::size_t Recommender::answers() const noexcept
 {
     return m_impl->input().answers.size();

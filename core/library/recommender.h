@@ -118,6 +118,8 @@ public:
     /// The best tracks for these wishes: none that is rated or put off, one copy of each recording, no artist more than
     /// twice in any ten in a row. Takes milliseconds, as all is predicted already. May give fewer than `count`.
     [[nodiscard]] std::vector<Suggestion> suggest(const Wishes& wishes, std::size_t count) const;
+    /// Of every row of the catalogue, 0.5–5.
+    [[nodiscard]] std::vector<float> predictedStars() const;
     /// Of any track; a rated one's own answer speaks too. Throws NotFound.
     [[nodiscard]] Suggestion predict(TrackId track) const;
     /// Learns once more without one answer, for the counterfactual; up to some tenths of a second with many answers, so

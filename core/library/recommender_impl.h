@@ -49,6 +49,7 @@ public:
     [[nodiscard]] const Catalogue& catalogue() const noexcept { return m_input.content->catalogue(); }
     [[nodiscard]] Row rowOf(TrackId track) const; ///< throws NotFound
 
+    [[nodiscard]] const Vector& enjoyment() const noexcept { return m_enjoyment; } ///< of every row
     [[nodiscard]] std::vector<Row> rank(const Wishes& wishes, std::size_t count) const;
     /// Predictions and reasons of some tracks.
     [[nodiscard]] std::vector<Suggestion> describe(std::span<const Row> rows) const;
