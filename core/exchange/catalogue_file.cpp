@@ -2,25 +2,19 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cmath>
-#include <cstdint>
 #include <iterator>
 #include <mutex>
-#include <optional>
-#include <span>
-#include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "core/base/error.h"
-#include "core/base/file.h"
 #include "core/base/parallel.h"
 #include "core/exchange/columns.h"
 #include "core/exchange/csv_reader.h"
-#include "core/exchange/utf16.h"
-#include "core/exchange/values.h"
+#include "core/exchange/table_text.h"
+#include "core/exchange/track_parser.h"
 #include "core/features/features.h"
 
 namespace nearfield::exchange {
@@ -29,95 +23,8 @@ namespace {
 
 constexpr std::size_t kBatch = 16384;   ///< rows read between two looks at the stop token
 constexpr std::size_t kSampleRows = 50; ///< looked at to recognise a translated header
-constexpr std::size_t kBinarySample = 8192;
-constexpr float kMillisecondsPerSecond = 1000.0F;
-constexpr std::uintmax_t kMaxFileSize = std::uintmax_t{2} << 30U;
 constexpr std::size_t kMaxRows = 5'000'000;
 constexpr std::size_t kLeastRowSize = 32; ///< bytes of a row with nine features, about
-
-/// Turns records into tracks; one a thread.
-class TrackParser
-{
-public:
-    TrackParser(const Columns& columns, char delimiter)
-        : m_columns(columns)
-        , m_split(delimiter)
-        , m_decimalComma(delimiter == ';') // how spreadsheets write where the comma is taken
-    {
-    }
-
-    enum class Row { Track, Blank, TooManyFields };
-
-    [[nodiscard]] Row parse(const CsvRecord& record, Track& track)
-    {
-        m_fields = m_split.split(record.text);
-        const auto isEmpty = [](std::string_view field) { return field.empty(); };
-        if (std::all_of(m_fields.begin(), m_fields.end(), isEmpty)) {
-            return Row::Blank;
-        }
-        parseTags(track);
-        parseFeatures(track);
-        track.uri = uriOf(textOf(TagColumn::Uri));
-        if (track.uri.empty()) {
-            track.uri = derivedUri(track);
-        }
-        const std::size_t known = std::min(m_columns.count, m_fields.size());
-        const bool hasMore =
-            !std::all_of(m_fields.begin() + static_cast<std::ptrdiff_t>(known), m_fields.end(), isEmpty);
-        return hasMore ? Row::TooManyFields : Row::Track;
-    }
-
-    [[nodiscard]] std::size_t fieldCount() const noexcept { return m_fields.size(); }
-    /// Some text was Windows-1252.
-    [[nodiscard]] bool hasConverted() const noexcept { return m_converted; }
-
-private:
-    [[nodiscard]] std::string_view field(std::size_t column) const noexcept
-    {
-        return column < m_fields.size() ? m_fields[column] : std::string_view();
-    }
-
-    [[nodiscard]] std::string textOf(TagColumn column)
-    {
-        std::string text;
-        assignText(field(m_columns[column]), text, m_converted);
-        return text;
-    }
-
-    void parseTags(Track& track)
-    {
-        track.isrc = isrcOf(field(m_columns[TagColumn::Isrc]));
-        track.title = textOf(TagColumn::Title);
-        track.artists = joinedArtists(textOf(TagColumn::Artists), m_columns.artistsByCommaSpace);
-        track.album = textOf(TagColumn::Album);
-        track.genre = textOf(TagColumn::Genre);
-        track.year = yearOf(field(m_columns[TagColumn::Date]));
-        track.popularity = integerOf(field(m_columns[TagColumn::Popularity]), 0, 100);
-        track.isExplicit = flagOf(field(m_columns[TagColumn::Explicit]));
-    }
-
-    void parseFeatures(Track& track)
-    {
-        for (std::size_t i = 0; i < kRawFeatureCount; ++i) {
-            track.raw.values[i] = numberOf(field(m_columns.raw[i]), m_decimalComma);
-        }
-        track.raw[RawFeature::Duration] /= kMillisecondsPerSecond;
-        // What the sources write for "could not tell" (key −1, bar 0) and anything else that is no such value.
-        for (const RawFeature f : {RawFeature::Key, RawFeature::Mode, RawFeature::TimeSignature}) {
-            float& v = track.raw[f];
-            const Range range = validRange(f);
-            if (!(v >= range.low && v <= range.high) || v != std::floor(v)) {
-                v = kUnknown;
-            }
-        }
-    }
-
-    const Columns& m_columns;
-    CsvFields m_split;
-    std::span<const std::string_view> m_fields;
-    bool m_decimalComma;
-    bool m_converted = false;
-};
 
 /// A row that did not become a track, by its index in the batch.
 struct RowProblem
@@ -128,31 +35,16 @@ struct RowProblem
 
 std::string detailOf(const CsvRecord& record, TrackParser::Row row, std::size_t fields, std::size_t columns)
 {
-    switch (record.problem) {
-    case CsvRecord::Problem::UnbalancedQuote:
-        return "a quote (\") that never closes";
-    case CsvRecord::Problem::TooLong:
-        return fmt::format("longer than {} MiB", CsvReader::kMaxRecord >> 20U);
-    case CsvRecord::Problem::Binary:
-        return "binary data";
-    case CsvRecord::Problem::None:
-        break;
+    if (row == TrackParser::Row::TooManyFields && record.problem == CsvRecord::Problem::None) {
+        return fmt::format("{} fields where the header has {}; a text with the delimiter in it needs quotes", fields,
+                           columns);
     }
-    return row == TrackParser::Row::TooManyFields
-               ? fmt::format("{} fields where the header has {}; a text with the delimiter in it needs quotes", fields,
-                             columns)
-               : std::string();
+    return textOf(record.problem);
 }
 
 [[noreturn]] void throwBadFormat(const std::string& name, const std::string& what)
 {
     throw Error(ErrorKind::BadFormat, name + ' ' + what);
-}
-
-std::string_view withoutByteOrderMark(std::string_view text) noexcept
-{
-    constexpr std::string_view kMark = "\xEF\xBB\xBF";
-    return text.starts_with(kMark) ? text.substr(kMark.size()) : text;
 }
 
 /// Reads the table of one file, step by step; its parts share the text and the columns.
@@ -205,7 +97,7 @@ private:
         }
         if (record.problem != CsvRecord::Problem::None) {
             throwBadFormat(m_name, "is not a table of tracks: its first line should name the columns and is " +
-                                       detailOf(record, {}, 0, 0));
+                                       textOf(record.problem));
         }
         CsvFields split(m_delimiter);
         m_columns = columnsByName(split.split(record.text));
@@ -322,14 +214,9 @@ private:
 CatalogueFile parseCatalogue(std::string_view bytes, const std::string& name, const ProgressCallback& progress,
                              const std::stop_token& stop)
 {
-    const std::optional<std::string> fromUtf16 = utf8FromUtf16(bytes);
-    const std::string_view text = fromUtf16 ? *fromUtf16 : withoutByteOrderMark(bytes);
-    if (text.substr(0, kBinarySample).find('\0') != std::string_view::npos) {
-        throwBadFormat(name, "holds binary data; expected a table of tracks as text (CSV), whose first line names the "
-                             "columns. From a spreadsheet, save it as CSV");
-    }
-    CatalogueFile file = CatalogueParser(text, name).parse(progress, stop);
-    if (fromUtf16) {
+    const TableText text(bytes, name);
+    CatalogueFile file = CatalogueParser(text.utf8(), name).parse(progress, stop);
+    if (text.wasUtf16()) {
         file.notes.emplace_back("The file is UTF-16.");
     }
     return file;
@@ -338,14 +225,7 @@ CatalogueFile parseCatalogue(std::string_view bytes, const std::string& name, co
 CatalogueFile readCatalogue(const std::filesystem::path& path, const ProgressCallback& progress,
                             const std::stop_token& stop)
 {
-    if (std::error_code ignored; std::filesystem::is_directory(path, ignored)) {
-        throw Error(ErrorKind::Unreadable, path.string() + " is a folder; name the catalogue files in it");
-    }
-    if (std::error_code unknown; std::filesystem::file_size(path, unknown) > kMaxFileSize && !unknown) {
-        throwBadFormat(path.string(),
-                       fmt::format("is larger than {} GiB; split it into smaller files", kMaxFileSize >> 30U));
-    }
-    return parseCatalogue(readFile(path), path.string(), progress, stop);
+    return parseCatalogue(readTable(path), path.string(), progress, stop);
 }
 
 } // namespace nearfield::exchange

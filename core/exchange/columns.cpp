@@ -51,19 +51,6 @@ constexpr std::array<Layout, 9> kLayouts = {{
 }};
 constexpr std::string_view kOtherLayout = "other";
 
-std::string normalised(std::string_view name)
-{
-    std::string out;
-    for (const char c : name) {
-        if (c >= 'A' && c <= 'Z') {
-            out.push_back(static_cast<char>(c - 'A' + 'a'));
-        } else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80) {
-            out.push_back(c);
-        }
-    }
-    return out;
-}
-
 constexpr std::size_t kTranslatedColumns = 17; ///< from Track URI to ISRC, before "Added By"
 constexpr std::size_t kFeatureColumns = 12;
 
@@ -107,6 +94,19 @@ std::optional<std::size_t> uriColumn(const std::vector<std::string>& row)
 
 } // namespace
 
+std::string normalisedName(std::string_view name)
+{
+    std::string out;
+    for (const char c : name) {
+        if (c >= 'A' && c <= 'Z') {
+            out.push_back(static_cast<char>(c - 'A' + 'a'));
+        } else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80) {
+            out.push_back(c);
+        }
+    }
+    return out;
+}
+
 std::vector<RawFeature> Columns::missingFeatures() const
 {
     std::vector<RawFeature> missing;
@@ -118,7 +118,7 @@ std::vector<RawFeature> Columns::missingFeatures() const
 Columns columnsByName(std::span<const std::string_view> header)
 {
     std::vector<std::string> names(header.size());
-    std::transform(header.begin(), header.end(), names.begin(), normalised);
+    std::transform(header.begin(), header.end(), names.begin(), normalisedName);
     const auto find = [&](std::string_view name) {
         const auto found = name.empty() ? names.end() : std::find(names.begin(), names.end(), name);
         return found == names.end() ? Columns::kAbsent : static_cast<std::size_t>(found - names.begin());
@@ -134,7 +134,7 @@ Columns columnsByName(std::span<const std::string_view> header)
         }
     }
     for (std::size_t i = 0; i < kRawFeatureCount; ++i) {
-        columns.raw[i] = find(normalised(fileName(static_cast<RawFeature>(i))));
+        columns.raw[i] = find(normalisedName(fileName(static_cast<RawFeature>(i))));
     }
     if (columns[RawFeature::Duration] == Columns::kAbsent) {
         columns[RawFeature::Duration] = find(kOtherDurationName);

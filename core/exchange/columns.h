@@ -48,6 +48,9 @@ private:
     }
 };
 
+/// Letters and digits of the name of a column, in lower case: "Duration (ms)" is "durationms".
+[[nodiscard]] std::string normalisedName(std::string_view name);
+
 /// By name: letters and digits count, case and everything else does not ("Duration (ms)" is "duration_ms").
 [[nodiscard]] Columns columnsByName(std::span<const std::string_view> header);
 

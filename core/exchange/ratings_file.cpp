@@ -2,128 +2,190 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cmath>
+#include <limits>
 #include <optional>
 #include <span>
 #include <unordered_map>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "core/base/error.h"
-#include "core/base/file.h"
+#include "core/catalogue/recording_key.h"
+#include "core/exchange/columns.h"
 #include "core/exchange/csv_reader.h"
+#include "core/exchange/table_text.h"
+#include "core/exchange/track_parser.h"
 #include "core/exchange/values.h"
 
 namespace nearfield::exchange {
 
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+constexpr std::size_t kAbsent = Columns::kAbsent;
+constexpr std::size_t kMaxRows = 25'000'000; ///< the largest MovieLens
+
+enum class Scale {
+    HalfStars,
+    OneToFour,
+    Likes,
+    Plays,
+};
 
 struct Layout
 {
     std::string name;
-    std::size_t listener = 0;
-    std::size_t item = 1;
-    std::size_t value = 2;
-    std::size_t columns = 3; ///< that a row must have at least
-    bool plays = false;
+    Columns columns; ///< of the tracks; an id of whatever kind is its Uri
+    std::size_t listener = kAbsent;
+    std::size_t value = kAbsent;
+    std::size_t time = kAbsent;
+    Scale scale = Scale::HalfStars;
     bool header = true;
-    double least = 0.5;
-    double most = 5;
 };
 
-/// The names that a header may use for the three columns that matter, in lower case.
-constexpr std::array<std::string_view, 5> kListenerNames = {"listener", "user", "userid", "user_id", "listener_id"};
-constexpr std::array<std::string_view, 10> kItemNames = {"track",   "item",     "movieid", "artistid", "itemid",
-                                                         "item_id", "track_id", "trackid", "uri",      "id"};
-constexpr std::array<std::string_view, 2> kRatingNames = {"stars", "rating"};
-constexpr std::array<std::string_view, 3> kPlayNames = {"weight", "plays", "play_count"};
+// Names of columns, normalised, best first.
+constexpr std::array<std::string_view, 5> kListenerNames = {"listener", "listenerid", "user", "userid", "username"};
+constexpr std::array<std::string_view, 4> kOtherIdNames = {"item", "itemid", "movieid", "artistid"};
+constexpr std::array<std::string_view, 2> kStarNames = {"stars", "rating"};
+constexpr std::array<std::string_view, 2> kPlayNames = {"plays", "playcount"};
+constexpr std::array<std::string_view, 3> kLikeNames = {"liked", "like", "target"};
+constexpr std::array<std::string_view, 5> kTimeNames = {"ratedat", "timestamp", "time", "date", "at"};
 
-std::optional<std::size_t> columnNamed(std::span<const std::string_view> header,
-                                       std::span<const std::string_view> names)
+using Header = std::span<const std::string>;
+
+std::size_t columnNamed(Header header, std::string_view name)
 {
-    for (std::size_t column = 0; column < header.size(); ++column) {
-        std::string lower(header[column]);
-        std::transform(lower.begin(), lower.end(), lower.begin(),
-                       [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-        if (std::find(names.begin(), names.end(), lower) != names.end()) {
+    const auto found = std::find(header.begin(), header.end(), name);
+    return found == header.end() ? kAbsent : static_cast<std::size_t>(found - header.begin());
+}
+
+std::size_t columnNamed(Header header, std::span<const std::string_view> names)
+{
+    for (const std::string_view name : names) {
+        if (const std::size_t column = columnNamed(header, name); column != kAbsent) {
             return column;
         }
     }
-    return std::nullopt;
+    return kAbsent;
 }
 
-std::optional<Layout> layoutByHeader(std::span<const std::string_view> header)
+/// "track" is the title where there are artists and no other title, and an id elsewhere.
+void findTracks(Header header, Columns& columns)
 {
-    const auto listener = columnNamed(header, kListenerNames);
-    const auto item = columnNamed(header, kItemNames);
-    const auto rating = columnNamed(header, kRatingNames);
-    const auto plays = columnNamed(header, kPlayNames);
-    if (!listener || !item || (!rating && !plays)) {
-        return std::nullopt;
+    if (columns[TagColumn::Uri] == kAbsent) {
+        columns[TagColumn::Uri] = columnNamed(header, kOtherIdNames);
     }
+    const std::size_t track = columnNamed(header, "track");
+    const bool isTitle = track == columns[TagColumn::Title] && columns[TagColumn::Artists] != kAbsent;
+    if (columns[TagColumn::Uri] == kAbsent && !isTitle) {
+        columns[TagColumn::Uri] = track;
+    }
+    if (columns[TagColumn::Title] == columns[TagColumn::Uri]) {
+        columns[TagColumn::Title] = kAbsent;
+    }
+}
+
+/// Sets the column of answers and what they are; false when there is none.
+bool findAnswers(Header header, Layout& layout)
+{
+    const auto is = [&](Scale scale, std::string_view name, std::size_t column) {
+        layout.scale = scale;
+        layout.name = name;
+        layout.value = column;
+        return column != kAbsent;
+    };
+    const bool isHitPredictor = layout.columns.layout == "hit-predictor"; // where the target is a hit, not a like
+    return is(Scale::HalfStars, columnNamed(header, "movieid") == kAbsent ? "stars" : "movielens",
+              columnNamed(header, kStarNames)) ||
+           is(Scale::Plays, "plays", columnNamed(header, kPlayNames)) ||
+           (columnNamed(header, "artistid") != kAbsent && is(Scale::Plays, "hetrec", columnNamed(header, "weight"))) ||
+           (!isHitPredictor && is(Scale::Likes, "likes", columnNamed(header, kLikeNames)));
+}
+
+std::optional<Layout> layoutByHeader(std::span<const std::string_view> first)
+{
+    std::vector<std::string> header(first.size());
+    std::transform(first.begin(), first.end(), header.begin(), normalisedName);
     Layout layout;
-    layout.listener = *listener;
-    layout.item = *item;
-    layout.plays = !rating;
-    layout.value = rating ? *rating : *plays;
-    layout.columns = std::max({layout.listener, layout.item, layout.value}) + 1;
-    if (layout.plays) {
-        layout.name = "hetrec";
-        layout.least = 1;
-        layout.most = std::numeric_limits<double>::max();
-    } else {
-        layout.name = columnNamed(header, std::array<std::string_view, 1>{"movieid"}) ? "movielens" : "stars";
-    }
-    return layout;
+    layout.columns = columnsByName(first);
+    findTracks(header, layout.columns);
+    layout.listener = columnNamed(header, kListenerNames);
+    layout.time = columnNamed(header, kTimeNames);
+    const bool hasId = layout.columns[TagColumn::Uri] != kAbsent;
+    const bool hasName = layout.columns[TagColumn::Title] != kAbsent && layout.columns[TagColumn::Artists] != kAbsent;
+    return findAnswers(header, layout) && (hasId || hasName) ? std::optional(layout) : std::nullopt;
 }
 
 std::optional<Layout> layoutWithoutHeader(std::span<const std::string_view> first)
 {
-    if (first.size() == 4 && !std::isnan(numberOf(first[0])) && !std::isnan(numberOf(first[1])) &&
-        integerOf(first[2], 1, 4) && integerOf(first[3], 0, 1)) {
-        return Layout{.name = "cm100k", .columns = 4, .header = false, .least = 1, .most = 4};
+    if (first.size() != 4 || std::isnan(numberOf(first[0])) || std::isnan(numberOf(first[1])) ||
+        !integerOf(first[2], 1, 4) || !integerOf(first[3], 0, 1)) {
+        return std::nullopt;
     }
-    return std::nullopt;
+    Layout layout;
+    layout.name = "cm100k";
+    layout.columns.count = first.size();
+    layout.columns[TagColumn::Uri] = 1;
+    layout.listener = 0;
+    layout.value = 2;
+    layout.scale = Scale::OneToFour;
+    layout.header = false;
+    return layout;
 }
 
-Layout layoutOf(std::span<const std::string_view> first, const std::string& name)
+std::optional<Layout> layoutOf(std::span<const std::string_view> first)
 {
-    if (auto layout = layoutByHeader(first)) {
-        return *layout;
-    }
-    if (auto layout = layoutWithoutHeader(first)) {
-        return *layout;
-    }
-    throw Error(
-        ErrorKind::BadFormat,
-        fmt::format("{}: no table of ratings or plays. The first line should name a listener, a track and their "
-                    "stars (\"listener,track,stars\") or plays (\"userID,artistID,weight\")",
-                    name));
+    auto layout = layoutByHeader(first);
+    return layout ? layout : layoutWithoutHeader(first);
 }
 
-/// Numbers ids in order of first appearance.
+std::string_view expectedOf(Scale scale)
+{
+    switch (scale) {
+    case Scale::HalfStars:
+        return "stars from 0.5 to 5 in half steps are";
+    case Scale::OneToFour:
+        return "a rating from 1 to 4 is";
+    case Scale::Likes:
+        return "1 for a like or 0 for a dislike is";
+    case Scale::Plays:
+        break;
+    }
+    return "a count of plays above 0 is";
+}
+
+double mostOf(Scale scale)
+{
+    return scale == Scale::OneToFour ? 4 : scale == Scale::Plays ? std::numeric_limits<double>::max() : 5;
+}
+
+std::optional<float> valueOf(std::string_view field, Scale scale, bool decimalComma)
+{
+    if (scale == Scale::Likes) {
+        const auto liked = flagOf(field);
+        return liked ? std::optional(*liked ? kLikeStars : kDislikeStars) : std::nullopt;
+    }
+    const float value = numberOf(field, decimalComma);
+    const float steps = scale == Scale::HalfStars ? 2 * value : value;
+    const bool fits = scale == Scale::Plays
+                          ? value > 0
+                          : steps >= 1 && static_cast<double>(value) <= mostOf(scale) && steps == std::floor(steps);
+    return fits ? std::optional(value) : std::nullopt;
+}
+
+/// Numbers keys in order of first appearance.
 class Numbering
 {
 public:
-    explicit Numbering(std::vector<std::string>& names)
-        : m_names(names)
+    /// The number of a key and whether it is new.
+    std::pair<std::uint32_t, bool> of(std::string key)
     {
-    }
-
-    std::uint32_t of(std::string_view id)
-    {
-        const auto [place, isNew] = m_numbers.try_emplace(std::string(id), static_cast<std::uint32_t>(m_names.size()));
-        if (isNew) {
-            m_names.emplace_back(id);
-        }
-        return place->second;
+        const auto [place, isNew] = m_numbers.try_emplace(std::move(key), static_cast<std::uint32_t>(m_numbers.size()));
+        return {place->second, isNew};
     }
 
 private:
-    std::vector<std::string>& m_names;
     std::unordered_map<std::string, std::uint32_t> m_numbers;
 };
 
@@ -134,90 +196,201 @@ public:
         : m_name(name)
         , m_delimiter(detectDelimiter(text))
         , m_records(text, m_delimiter)
-        , m_fields(m_delimiter)
+        , m_layout(readLayout())
+        , m_parser(m_layout.columns, m_delimiter)
     {
     }
 
     [[nodiscard]] RatingsFile read()
     {
-        CsvRecord record;
-        if (!m_records.next(record)) {
-            throw Error(ErrorKind::BadFormat, fmt::format("{}: the file is empty", m_name));
-        }
-        m_layout = layoutOf(split(record), m_name);
         m_file.layout = m_layout.name;
-        m_file.plays = m_layout.plays;
+        m_file.plays = m_layout.scale == Scale::Plays;
+        m_file.times = m_layout.time != kAbsent;
+        m_file.features = m_layout.columns.missingFeatures().empty();
+        m_records.expectFields(m_layout.columns.count);
         if (!m_layout.header) {
-            add(record);
+            add(m_first);
         }
+        CsvRecord record;
         while (m_records.next(record)) {
             add(record);
+            if (m_file.answers.size() + m_file.rejected.size() > kMaxRows) {
+                fail(fmt::format("{} has more than {} rows; split it into smaller files", m_name, kMaxRows));
+            }
         }
-        if (m_file.answers.empty()) {
-            throw Error(ErrorKind::BadFormat, fmt::format("{}: a header, but no rows below it", m_name));
-        }
-        m_file.mostValue = m_layout.plays ? m_greatest : m_layout.most;
+        requireAnswers();
+        m_file.mostValue = m_file.plays ? m_greatest : mostOf(m_layout.scale);
+        addNotes();
         return std::move(m_file);
     }
 
 private:
-    [[nodiscard]] std::span<const std::string_view> split(const CsvRecord& record)
+    [[noreturn]] static void fail(const std::string& message) { throw Error(ErrorKind::BadFormat, message); }
+
+    [[nodiscard]] Layout readLayout()
     {
-        if (record.problem != CsvRecord::Problem::None) {
-            throw Error(ErrorKind::BadFormat, fmt::format("{}, line {}: not a line of a table", m_name, record.line));
+        if (!m_records.next(m_first)) {
+            fail(m_name + ": the file is empty");
         }
-        return m_fields.split(record.text);
+        std::optional<Layout> layout;
+        if (m_first.problem == CsvRecord::Problem::None) {
+            layout = layoutOf(CsvFields(m_delimiter).split(m_first.text));
+        }
+        if (!layout) {
+            fail(m_name +
+                 ": no table of ratings, likes or plays. The first line should name a track (\"track uri\", or "
+                 "\"title\" and \"artist\") and its \"stars\", \"liked\" or \"plays\", and a \"listener\" where "
+                 "there are several");
+        }
+        return *layout;
+    }
+
+    /// Files with features are of use without answers.
+    void requireAnswers() const
+    {
+        if (!m_file.answers.empty() || m_file.features) {
+            return;
+        }
+        if (m_file.rejected.empty()) {
+            fail(m_name + ": a header, but no rows below it");
+        }
+        const Removal& first = m_file.rejected.front();
+        fail(fmt::format("{}, line {}: {}", m_name, first.line, first.detail));
+    }
+
+    void addNotes()
+    {
+        if (m_parser.hasConverted()) {
+            m_file.notes.emplace_back("Some texts are not UTF-8; they were read as Windows-1252.");
+        }
+        if (m_badTimes > 0) {
+            m_file.notes.push_back(fmt::format("{} times could not be read; these answers have none.", m_badTimes));
+        }
     }
 
     void add(const CsvRecord& record)
     {
-        const auto fields = split(record);
-        if (fields.size() < m_layout.columns) {
-            throw Error(ErrorKind::BadFormat, fmt::format("{}, line {}: {} columns where {} are needed", m_name,
-                                                          record.line, fields.size(), m_layout.columns));
+        Track track;
+        const TrackParser::Row row = m_parser.parse(record, track);
+        if (row == TrackParser::Row::Blank && record.problem == CsvRecord::Problem::None) {
+            return;
         }
-        const std::string_view listener = fields[m_layout.listener];
-        const std::string_view item = fields[m_layout.item];
-        if (listener.empty() || item.empty()) {
-            throw Error(ErrorKind::BadFormat, fmt::format("{}, line {}: no {}", m_name, record.line,
-                                                          listener.empty() ? "listener" : "track"));
+        const std::string_view written = m_parser.field(m_layout.value);
+        const auto value = valueOf(written, m_layout.scale, m_parser.hasDecimalComma());
+        const std::string listener = m_layout.listener == kAbsent ? "" : m_parser.text(m_layout.listener);
+        const std::string key = keyOf(track);
+        std::string problem = textOf(record.problem);
+        if (problem.empty() && row == TrackParser::Row::TooManyFields) {
+            problem = fmt::format("{} fields where there should be {}; a text with the delimiter in it needs quotes",
+                                  m_parser.fieldCount(), m_layout.columns.count);
+        } else if (problem.empty() && m_layout.listener != kAbsent && listener.empty()) {
+            problem = "no listener";
+        } else if (problem.empty() && key.empty()) {
+            problem = "no track";
+        } else if (problem.empty() && !value) {
+            problem = fmt::format("“{}” where {} expected", written, expectedOf(m_layout.scale));
         }
-        const float value = numberOf(fields[m_layout.value]);
-        if (!(static_cast<double>(value) >= m_layout.least && static_cast<double>(value) <= m_layout.most)) {
-            throw Error(
-                ErrorKind::BadFormat,
-                fmt::format("{}, line {}: \"{}\" where {} expected", m_name, record.line, fields[m_layout.value],
-                            m_layout.plays ? "a count of plays of 1 or more is"
-                                           : fmt::format("stars from {} to {} are", m_layout.least, m_layout.most)));
+        if (problem.empty()) {
+            addAnswer(record.line, listener, key, track, *value);
+        } else {
+            reject(record.line, std::move(track), std::move(problem));
+        }
+    }
+
+    /// Equal for answers to the same item; empty when the row names none.
+    [[nodiscard]] std::string keyOf(const Track& track) const
+    {
+        if (const std::string_view id = m_parser.field(m_layout.columns[TagColumn::Uri]); !id.empty()) {
+            const std::string uri = uriOf(id);
+            return uri.empty() ? std::string(id) : uri;
+        }
+        if (!track.title.empty()) {
+            return recordingName(track.title, track.artists);
+        }
+        return m_file.features ? track.uri : std::string();
+    }
+
+    [[nodiscard]] std::string nameOf(const Track& track)
+    {
+        std::string id = m_parser.text(m_layout.columns[TagColumn::Uri]);
+        if (!id.empty()) {
+            return id;
+        }
+        return track.title.empty() ? track.uri : fmt::format("{} – {}", track.title, track.artists);
+    }
+
+    void addAnswer(std::size_t line, const std::string& listener, const std::string& key, Track& track, float value)
+    {
+        const auto [listenerNumber, newListener] = m_listeners.of(listener);
+        if (newListener) {
+            m_file.listeners.push_back(listener);
+        }
+        const auto [item, newItem] = m_items.of(key);
+        if (newItem) {
+            m_file.items.push_back(nameOf(track));
+            if (track.title.empty() && !m_file.features && track.uri.starts_with("nearfield:")) {
+                track.uri = uriOf(m_parser.field(m_layout.columns[TagColumn::Uri])); // not one derived from nothing
+            }
+            m_file.tracks.push_back(std::move(track));
         }
         m_greatest = std::max(m_greatest, static_cast<double>(value));
-        m_file.answers.push_back({m_listeners.of(listener), m_items.of(item), value});
+        m_file.answers.push_back(
+            {.listener = listenerNumber, .item = item, .value = value, .at = readTime(), .line = line});
+    }
+
+    [[nodiscard]] std::int64_t readTime()
+    {
+        const std::string_view written = m_parser.field(m_layout.time);
+        const auto time = timeOf(written);
+        m_badTimes += !time && !written.empty() ? 1U : 0U;
+        return time.value_or(0);
+    }
+
+    void reject(std::size_t line, Track track, std::string detail)
+    {
+        m_file.rejected.push_back({.line = line,
+                                   .uri = {},
+                                   .title = std::move(track.title),
+                                   .artists = std::move(track.artists),
+                                   .reason = RemovalReason::NoAnswer,
+                                   .detail = std::move(detail),
+                                   .kept = {}});
     }
 
     const std::string& m_name;
     char m_delimiter;
     CsvReader m_records;
-    CsvFields m_fields;
+    CsvRecord m_first;
     Layout m_layout;
+    TrackParser m_parser;
     RatingsFile m_file;
-    Numbering m_listeners{m_file.listeners};
-    Numbering m_items{m_file.items};
+    Numbering m_listeners;
+    Numbering m_items;
     double m_greatest = 0;
+    std::size_t m_badTimes = 0;
 };
 
 } // namespace
 
 RatingsFile readRatings(const std::filesystem::path& path)
 {
-    return parseRatings(readFile(path), path.filename().string());
+    return parseRatings(readTable(path), path.filename().string());
 }
 
-RatingsFile parseRatings(std::string_view text, const std::string& name)
+RatingsFile parseRatings(std::string_view bytes, const std::string& name)
 {
-    if (text.starts_with(kByteOrderMark)) {
-        text.remove_prefix(kByteOrderMark.size());
-    }
-    return Reader(text, name).read();
+    const TableText text(bytes, name);
+    return Reader(text.utf8(), name).read();
+}
+
+bool holdsAnswers(std::string_view bytes)
+{
+    const TableText text(bytes, "the file");
+    const char delimiter = detectDelimiter(text.utf8());
+    CsvReader reader(text.utf8(), delimiter);
+    CsvRecord first;
+    return reader.next(first) && first.problem == CsvRecord::Problem::None &&
+           layoutOf(CsvFields(delimiter).split(first.text)).has_value();
 }
 
 } // namespace nearfield::exchange

@@ -24,6 +24,8 @@ constexpr std::array<Words, kRemovalReasonCount> kWords = {{
     {"feature_out_of_range", "a feature outside 0 to 1"},
     {"duplicate_id", "same id as another row"},
     {"duplicate_recording", "copy of the same recording"},
+    {"no_answer", "no answer that can be read"},
+    {"not_in_library", "answer to a track that is not in the library"},
 }};
 
 const Words& wordsOf(RemovalReason reason) noexcept

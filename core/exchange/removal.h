@@ -8,7 +8,7 @@
 
 namespace nearfield::exchange {
 
-/// Why a row of a file did not become a track of its own.
+/// Why a row of a file became neither a track of its own nor an answer.
 enum class RemovalReason : std::uint8_t {
     UnreadableRow,      ///< not a row of the file's table: unbalanced quote, too long, binary, more fields than headers
     NoFeatures,         ///< one of the nine features is missing or not a number
@@ -18,8 +18,10 @@ enum class RemovalReason : std::uint8_t {
     FeatureOutOfRange,  ///< a unit feature outside [0, 1]
     DuplicateId,        ///< a row with the same id is kept
     DuplicateRecording, ///< another copy of the recording is kept
+    NoAnswer,           ///< of a file of ratings: no track, stars, like or plays that can be read
+    NotInLibrary,       ///< an answer to a track that the library does not hold
 };
-inline constexpr std::size_t kRemovalReasonCount = 8;
+inline constexpr std::size_t kRemovalReasonCount = 10;
 
 /// Stable name for files and JSON ("duplicate_recording") and a sentence part for people ("another copy of …").
 [[nodiscard]] std::string_view idOf(RemovalReason reason) noexcept;

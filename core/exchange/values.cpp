@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <chrono>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -82,6 +83,69 @@ void appendName(std::string_view name, std::string& out)
     }
 }
 
+/// A whole number at the beginning of `text`, which loses it.
+std::optional<std::int64_t> takeNumber(std::string_view& text) noexcept
+{
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || !isDigit(text.front())) { // no sign
+        return std::nullopt;
+    }
+    text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+    return number;
+}
+
+/// The same after a separator, and at most `most`.
+std::optional<int> takeAfter(std::string_view& text, std::string_view separators, int most) noexcept
+{
+    if (text.empty() || separators.find(text.front()) == std::string_view::npos) {
+        return std::nullopt;
+    }
+    text.remove_prefix(1);
+    const auto number = takeNumber(text);
+    return number && *number <= most ? std::optional(static_cast<int>(*number)) : std::nullopt;
+}
+
+void skipFraction(std::string_view& text) noexcept
+{
+    if (text.starts_with('.')) {
+        text.remove_prefix(1);
+        text.remove_prefix(std::min(text.find_first_not_of("0123456789"), text.size()));
+    }
+}
+
+/// Seconds since midnight UTC of "T01:30:00.5+01:00"; 0 for nothing.
+std::optional<std::int64_t> timeOfDay(std::string_view text) noexcept
+{
+    constexpr std::int64_t kMinute = 60;
+    constexpr std::int64_t kHour = 60 * kMinute;
+    if (text.empty()) {
+        return 0;
+    }
+    const auto hours = takeAfter(text, "T ", 24);
+    const auto minutes = takeAfter(text, ":", 59);
+    if (!hours || !minutes) {
+        return std::nullopt;
+    }
+    std::int64_t seconds = *hours * kHour + *minutes * kMinute;
+    if (const auto more = takeAfter(text, ":", 60)) {
+        seconds += *more;
+        skipFraction(text);
+    }
+    if (text.starts_with('+') || text.starts_with('-')) {
+        const int sign = text.front() == '+' ? 1 : -1;
+        const auto zoneHours = takeAfter(text, "+-", 24);
+        const auto zoneMinutes = takeAfter(text, ":", 59);
+        if (!zoneHours || !zoneMinutes) {
+            return std::nullopt;
+        }
+        seconds -= sign * (*zoneHours * kHour + *zoneMinutes * kMinute);
+    } else if (text.starts_with('Z')) {
+        text.remove_prefix(1);
+    }
+    return text.empty() ? std::optional(seconds) : std::nullopt;
+}
+
 bool isSpotifyId(std::string_view text) noexcept
 {
     return text.size() == kSpotifyIdLength && std::all_of(text.begin(), text.end(), isAsciiLetterOrDigit);
@@ -130,6 +194,34 @@ std::optional<int> yearOf(std::string_view field) noexcept
         }
     }
     return std::nullopt;
+}
+
+std::optional<std::int64_t> timeOf(std::string_view field) noexcept
+{
+    constexpr std::int64_t kLeastMilliseconds = 100'000'000'000; // as seconds, that is the year 5138
+    constexpr std::int64_t kMostSeconds = kLeastMilliseconds * 1000;
+    const auto first = field.empty() ? std::nullopt : takeNumber(field);
+    if (!first) {
+        return std::nullopt;
+    }
+    if (!field.starts_with('-')) {
+        skipFraction(field);
+        const bool fits = field.empty() && *first < kMostSeconds;
+        return fits ? std::optional(*first >= kLeastMilliseconds ? *first / 1000 : *first) : std::nullopt;
+    }
+    const auto month = takeAfter(field, "-", 12);
+    const auto day = takeAfter(field, "-", 31);
+    if (*first < kFirstYear || *first > kLastYear || !month || !day) {
+        return std::nullopt;
+    }
+    const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(*first)),
+                                           std::chrono::month(static_cast<unsigned>(*month)),
+                                           std::chrono::day(static_cast<unsigned>(*day))};
+    const auto seconds = timeOfDay(field);
+    if (!date.ok() || !seconds) {
+        return std::nullopt;
+    }
+    return std::chrono::sys_seconds(std::chrono::sys_days(date)).time_since_epoch().count() + *seconds;
 }
 
 std::optional<bool> flagOf(std::string_view field) noexcept

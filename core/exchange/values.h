@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,6 +19,10 @@ namespace nearfield::exchange {
 
 /// The year of "1989", "1989.0", "1989-07", "1989-07-21T00:00:00Z" or "21/07/1989".
 [[nodiscard]] std::optional<int> yearOf(std::string_view field) noexcept;
+
+/// Unix seconds of "1451606400", the same in milliseconds, "2016-01-01", "2016-01-01 00:00:00" or
+/// "2016-01-01T01:00:00+01:00"; UTC where there is no zone.
+[[nodiscard]] std::optional<std::int64_t> timeOf(std::string_view field) noexcept;
 
 /// "true", "yes", "1", "1.0", "t", "y" and their opposites, in any case.
 [[nodiscard]] std::optional<bool> flagOf(std::string_view field) noexcept;

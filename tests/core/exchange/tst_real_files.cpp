@@ -8,7 +8,9 @@
 
 #include <QTest>
 
+#include "core/base/file.h"
 #include "core/exchange/merge.h"
+#include "core/exchange/ratings_file.h"
 #include "tests/support/data_folder.h"
 
 using namespace nearfield;
@@ -73,6 +75,7 @@ private Q_SLOTS:
         QFETCH(QString, layout);
         QFETCH(int, read);
         QFETCH(Counts, removed);
+        QVERIFY(!holdsAnswers(readFile(m_folder / file.toStdString())));
 
         CatalogueFile catalogue = readCatalogue(m_folder / file.toStdString(), {}, {});
         QCOMPARE(QString::fromStdString(catalogue.layout), layout);
@@ -131,6 +134,49 @@ private Q_SLOTS:
         const auto named = std::count_if(tracks.begin(), tracks.begin() + 20'000,
                                          [](const Track& track) { return !track.title.empty(); });
         QVERIFY2(named > 1000, "the nameless tracks got their names from the other files");
+    }
+
+    void answersAreReadAsCounted_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QString>("layout");
+        QTest::addColumn<int>("answers");
+        QTest::addColumn<int>("listeners");
+        QTest::addColumn<int>("items");
+        QTest::addColumn<double>("sum");
+        // Counted with awk: lines, distinct first and second columns, sum of the third.
+        QTest::newRow("cm100k") << "interactions/cm100k/ratings.txt"
+                                << "cm100k" << 103'584 << 1054 << 1084 << 201'965.0;
+        QTest::newRow("hetrec") << "interactions/user_artists.dat"
+                                << "hetrec" << 92'834 << 1892 << 17'632 << 69'183'975.0;
+        // 1,020 likes and 997 dislikes; the distinct folded titles and artists were counted in Python.
+        QTest::newRow("likes") << "taste/like_dislike_2017_songs.csv"
+                               << "likes" << 2017 << 1 << 1979 << 1020 * 5.0 + 997.0;
+    }
+    void answersAreReadAsCounted()
+    {
+        if (isAbsent()) {
+            QSKIP("the real data is absent; set NEARFIELD_DATA to its folder");
+        }
+        QFETCH(QString, file);
+        QFETCH(QString, layout);
+        QFETCH(int, answers);
+        QFETCH(int, listeners);
+        QFETCH(int, items);
+        QFETCH(double, sum);
+        const RatingsFile read = readRatings(m_folder / file.toStdString());
+        QCOMPARE(QString::fromStdString(read.layout), layout);
+        QCOMPARE(static_cast<int>(read.answers.size()), answers);
+        QCOMPARE(static_cast<int>(read.listeners.size()), listeners);
+        QCOMPARE(static_cast<int>(read.items.size()), items);
+        QCOMPARE(read.tracks.size(), read.items.size());
+        QVERIFY(read.rejected.empty());
+        double total = 0;
+        for (const RatingsFile::Answer& answer : read.answers) {
+            total += static_cast<double>(answer.value);
+        }
+        QCOMPARE(total, sum);
+        QCOMPARE(read.features, layout == QStringLiteral("likes"));
     }
 };
 
