@@ -6,6 +6,7 @@
 #include <QMessageBox>
 #include <QStackedWidget>
 
+#include "ui/for_you/for_you_page.h"
 #include "ui/frame/frame.h"
 #include "ui/frame/import_dialog.h"
 #include "ui/frame/start_page.h"
@@ -36,6 +37,7 @@ Workspace::Workspace(OpenedLibrary opened, const Settings& settings, MainWindow&
     , m_session(std::move(opened), m_jobs)
     , m_trainer(m_session, m_jobs)
     , m_importer(m_session, m_jobs)
+    , m_recommendations(m_session, m_jobs)
     , m_frame(new Frame(m_session, m_jobs, theme))
 {
     addPages();
@@ -72,6 +74,9 @@ void Workspace::addPages()
     m_libraryStack->addWidget(m_startPage);
     m_libraryStack->addWidget(m_libraryPage);
     m_frame->addPage(QStringLiteral("library"), QStringLiteral("library"), tr("Library"), m_libraryStack);
+    auto* forYou = new ForYouPage(m_session, m_selection, m_jobs, m_recommendations, m_theme);
+    connect(forYou, &ForYouPage::libraryRequested, this, [this] { m_frame->showPage(QStringLiteral("library")); });
+    m_frame->addPage(QStringLiteral("for-you"), QStringLiteral("star"), tr("For you"), forYou);
     m_frame->addPage(QStringLiteral("training"), QStringLiteral("training"), tr("Training"),
                      new TrainingPage(m_session, m_jobs, m_trainer, m_theme));
     auto* similar = new SimilarPanel(m_session, m_selection, m_jobs, m_trainer, m_theme);
@@ -84,6 +89,7 @@ void Workspace::connectMessages()
 {
     connect(&m_importer, &Importer::finished, this, &Workspace::imported);
     connect(&m_trainer, &Trainer::ended, this, &Workspace::trained);
+    connect(&m_trainer, &Trainer::ended, &m_recommendations, &Recommendations::refresh);
     const auto showError = [this](const QString& message) {
         m_frame->statusLine().setMessage({.text = message, .isError = true, .show = [this, message] {
                                               openDialog(new QMessageBox(QMessageBox::Warning, tr("Nearfield"), message,

@@ -9,6 +9,7 @@
 #include "ui/importer.h"
 #include "ui/jobs/job_queue.h"
 #include "ui/library_session.h"
+#include "ui/recommendations.h"
 #include "ui/selection.h"
 #include "ui/settings.h"
 #include "ui/theme.h"
@@ -76,6 +77,7 @@ private:
     Selection m_selection;
     Trainer m_trainer;
     Importer m_importer;
+    Recommendations m_recommendations;
 
     QPointer<Frame> m_frame; ///< owned by the window; deleted here before the members above
     QStackedWidget* m_libraryStack = nullptr;
