@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
+#include <type_traits>
 #include <utility>
 
 #include <QLocale>
@@ -14,15 +16,18 @@ namespace nearfield::ui {
 
 namespace {
 
+/// A training that diverges has validation errors that are no numbers: they are never the best.
 std::size_t bestOf(const std::vector<EpochRecord>& history)
 {
-    const auto best = std::min_element(history.begin(), history.end(), [](const auto& a, const auto& b) {
-        return a.validationRmse < b.validationRmse;
-    });
-    return best == history.end() ? 0 : best->epoch;
+    const EpochRecord* best = nullptr;
+    for (const EpochRecord& record : history) {
+        if (std::isfinite(record.validationRmse) && (best == nullptr || record.validationRmse < best->validationRmse)) {
+            best = &record;
+        }
+    }
+    return best == nullptr ? 0 : best->epoch;
 }
 
-/// Seconds until the training ends if validation improves no more.
 std::optional<double> leastSecondsLeft(const std::vector<EpochRecord>& history, const TrainingOptions& options)
 {
     if (history.empty()) {
@@ -32,6 +37,12 @@ std::optional<double> leastSecondsLeft(const std::vector<EpochRecord>& history, 
     const std::size_t end = std::min(options.maxEpochs, bestOf(history) + options.patience);
     const std::size_t left = end > last.epoch ? end - last.epoch : 0;
     return last.seconds / static_cast<double>(last.epoch) * static_cast<double>(left);
+}
+
+QString titleOf(TrainedModel model)
+{
+    return model == TrainedModel::Autoencoder ? Trainer::tr("Training autoencoder")
+                                              : Trainer::tr("Training ratings model");
 }
 
 /// Carries what the training tells from its thread to the trainer, and holds it while the job is paused.
@@ -45,8 +56,9 @@ public:
         std::function<void(const EpochRecord&)> epoch;
     };
 
-    Reporter(JobContext& context, Receiver receiver)
+    Reporter(JobContext& context, QString title, Receiver receiver)
         : m_context(context)
+        , m_title(std::move(title))
         , m_receiver(std::move(receiver))
     {
     }
@@ -79,7 +91,7 @@ public:
 private:
     void reportProgress(std::size_t epoch)
     {
-        QString text = Trainer::tr("Training autoencoder — epoch %1 of at most %2").arg(epoch).arg(m_options.maxEpochs);
+        QString text = Trainer::tr("%1 — epoch %2 of at most %3").arg(m_title).arg(epoch).arg(m_options.maxEpochs);
         if (const auto left = leastSecondsLeft(m_history, m_options)) {
             text += Trainer::tr(", validation RMSE %1, at least %2")
                         .arg(QLocale().toString(m_history.back().validationRmse, 'f', 4), timeLeftText(*left));
@@ -92,6 +104,7 @@ private:
     static constexpr std::chrono::milliseconds kBatchInterval{50};
 
     JobContext& m_context;
+    QString m_title;
     Receiver m_receiver;
     TrainingOptions m_options;
     std::vector<EpochRecord> m_history;
@@ -100,58 +113,133 @@ private:
 
 } // namespace
 
+std::optional<TrainedModel> trainedModelOf(std::string_view kind)
+{
+    if (kind == "autoencoder") {
+        return TrainedModel::Autoencoder;
+    }
+    return kind == "ratings" ? std::optional(TrainedModel::Ratings) : std::nullopt;
+}
+
+TrainingOptions defaultTrainingOptions(TrainedModel model)
+{
+    return model == TrainedModel::Autoencoder ? TrainingOptions{} : TrainingOptions{.maxEpochs = 100, .patience = 5};
+}
+
+std::size_t LiveTraining::bestEpoch() const noexcept
+{
+    return bestOf(history);
+}
+
+std::optional<double> LiveTraining::secondsLeft() const noexcept
+{
+    return leastSecondsLeft(history, options);
+}
+
+std::optional<double> LiveTraining::testRmse() const noexcept
+{
+    return std::visit(
+        [](const auto& ended) -> std::optional<double> {
+            if constexpr (!std::is_same_v<std::decay_t<decltype(ended)>, std::monostate>) {
+                if (ended.kept) {
+                    return ended.testRmse;
+                }
+            }
+            return std::nullopt;
+        },
+        report);
+}
+
 Trainer::Trainer(LibrarySession& session, JobQueue& jobs, QObject* parent)
     : QObject(parent)
     , m_session(session)
     , m_jobs(jobs)
 {
+    for (const TrainedModel model : kTrainedModels) {
+        setOptions(model, defaultTrainingOptions(model));
+    }
 }
 
-void Trainer::start(const TrainingOptions& options)
+void Trainer::setOptions(TrainedModel model, const TrainingOptions& options)
+{
+    m_options[static_cast<std::size_t>(model)] = options;
+}
+
+void Trainer::start(TrainedModel model)
+{
+    if (!isActive()) {
+        run(model);
+    }
+}
+
+void Trainer::start(TrainedModel model, const TrainingOptions& options)
+{
+    setOptions(model, options);
+    start(model);
+}
+
+void Trainer::startAll()
 {
     if (isActive()) {
         return;
     }
-    m_options = options;
-    m_history.clear();
-    m_trainRows = 0;
-    m_epoch = 0;
-    m_epochShare = 0;
-    m_report.reset();
-    m_failure.clear();
+    if (m_session.stats().ratings >= kFewestAnswersToTrain) {
+        m_next = TrainedModel::Ratings;
+    }
+    run(TrainedModel::Autoencoder);
+}
 
-    const Reporter::Receiver receiver{.started = [this](std::size_t rows) { m_trainRows = rows; },
+void Trainer::run(TrainedModel model)
+{
+    m_model = model;
+    const TrainingOptions options = this->options(model);
+    current() = {};
+    current().options = options;
+
+    const Reporter::Receiver receiver{.started = [this](std::size_t rows) { current().trainRows = rows; },
                                       .batch =
                                           [this](std::size_t epoch, double share) {
-                                              m_epoch = epoch;
-                                              m_epochShare = share;
+                                              current().epoch = epoch;
+                                              current().epochShare = share;
                                               Q_EMIT progressed();
                                           },
                                       .epoch =
                                           [this](const EpochRecord& record) {
-                                              m_history.push_back(record);
+                                              current().history.push_back(record);
                                               Q_EMIT epochEnded();
                                           }};
-    setState(State::Waiting);
-    m_job = m_jobs.enqueue({.title = tr("Training autoencoder"), .pausable = true}, this,
-                           [this, receiver, options, &library = m_session.library()](JobContext& context) {
-                               Reporter reporter(context, receiver);
-                               const AutoencoderReport report =
-                                   library.trainAutoencoder(options, reporter, context.stopToken());
-                               context.post([this, report] { m_report = report; });
+    m_job = m_jobs.enqueue({.title = titleOf(model), .pausable = true}, this,
+                           [this, model, receiver, options, &library = m_session.library()](JobContext& context) {
+                               Reporter reporter(context, titleOf(model), receiver);
+                               const auto take = [&](const auto& report) {
+                                   context.post([this, report] { current().report = report; });
+                               };
+                               if (model == TrainedModel::Autoencoder) {
+                                   take(library.trainAutoencoder(options, reporter, context.stopToken()));
+                               } else {
+                                   take(library.trainRatings(options, reporter, context.stopToken()));
+                               }
                            });
-    if (m_job->isRunning()) {
-        setState(State::Running);
-    }
+    setState(m_job->isRunning() ? State::Running : State::Waiting);
     connect(m_job, &Job::started, this, [this] { setState(State::Running); });
     connect(m_job, &Job::pausedChanged, this,
             [this](bool paused) { setState(paused ? State::Paused : State::Running); });
-    connect(m_job, &Job::failed, this, [this](const QString& message) { m_failure = message; });
-    connect(m_job, &Job::finished, this, [this] {
-        m_session.refresh();
+    connect(m_job, &Job::failed, this, [this](const QString& message) { current().failure = message; });
+    connect(m_job, &Job::finished, this, &Trainer::end);
+}
+
+void Trainer::end()
+{
+    const TrainedModel model = m_model;
+    const bool stopped = m_job->isStopping(); // here or in the status line
+    const auto next = std::exchange(m_next, std::nullopt);
+    m_session.refresh();
+    if (stopped || !next) {
         setState(State::Idle);
-        Q_EMIT ended();
-    });
+    } else {
+        run(*next);
+    }
+    Q_EMIT ended(model);
 }
 
 void Trainer::pause()
@@ -174,16 +262,6 @@ void Trainer::stop()
         setState(State::Stopping);
         m_job->cancel();
     }
-}
-
-std::size_t Trainer::bestEpoch() const noexcept
-{
-    return bestOf(m_history);
-}
-
-std::optional<double> Trainer::secondsLeft() const noexcept
-{
-    return isActive() ? leastSecondsLeft(m_history, m_options) : std::nullopt;
 }
 
 void Trainer::setState(State state)

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <optional>
+#include <variant>
 #include <vector>
 
 #include <QObject>
@@ -15,8 +17,37 @@ namespace nearfield::ui {
 
 class LibrarySession;
 
-/// Trains the autoencoder of the session's library as a queued job and tells what happens: the menu, the status bar
-/// and the Training page show the one training that this object knows. GUI thread only.
+enum class TrainedModel {
+    Autoencoder, ///< how tracks sound
+    Ratings,     ///< what listeners enjoy
+};
+inline constexpr std::array<TrainedModel, 2> kTrainedModels = {TrainedModel::Autoencoder, TrainedModel::Ratings};
+/// Of a recorded training or a stored model, by its `kind`.
+[[nodiscard]] std::optional<TrainedModel> trainedModelOf(std::string_view kind);
+[[nodiscard]] TrainingOptions defaultTrainingOptions(TrainedModel model);
+
+/// Of one model: the training that waits or runs, or else the last one of this session.
+struct LiveTraining
+{
+    TrainingOptions options;
+    std::vector<EpochRecord> history;
+    std::size_t trainRows = 0;
+    std::size_t epoch = 0; ///< that runs now, from 1; 0 before the first
+    double epochShare = 0; ///< of the running epoch's rows done, in [0, 1]
+    /// Once it has ended without a failure, cancelled or not.
+    std::variant<std::monostate, AutoencoderReport, RatingsReport> report;
+    QString failure; ///< why it failed; empty when it did not
+
+    /// Epoch of the lowest validation RMSE so far; 0 before the first has ended.
+    [[nodiscard]] std::size_t bestEpoch() const noexcept;
+    /// Until early stopping or the last epoch if validation improves no more; nothing before the first epoch has ended.
+    [[nodiscard]] std::optional<double> secondsLeft() const noexcept;
+    /// Of the model that was kept; nothing while it runs or when none was.
+    [[nodiscard]] std::optional<double> testRmse() const noexcept;
+};
+
+/// Trains the models of the session's library as queued jobs, one at a time, and tells what happens: the menu, the
+/// status bar and the Training page show the trainings that this object knows. GUI thread only.
 class Trainer : public QObject
 {
     Q_OBJECT
@@ -25,55 +56,56 @@ public:
 
     Trainer(LibrarySession& session, JobQueue& jobs, QObject* parent = nullptr);
 
+    /// Of the training that waits or runs; Idle when there is none.
     [[nodiscard]] State state() const noexcept { return m_state; }
     [[nodiscard]] bool isActive() const noexcept { return m_state != State::Idle; }
+    [[nodiscard]] bool isActive(TrainedModel model) const noexcept { return isActive() && m_model == model; }
+    /// That is trained now, or was the last time.
+    [[nodiscard]] TrainedModel model() const noexcept { return m_model; }
+    [[nodiscard]] const LiveTraining& training(TrainedModel model) const noexcept
+    {
+        return m_trainings[static_cast<std::size_t>(model)];
+    }
 
-    /// Does nothing while active.
-    void start(const TrainingOptions& options = {});
+    /// Of the next training.
+    [[nodiscard]] const TrainingOptions& options(TrainedModel model) const noexcept
+    {
+        return m_options[static_cast<std::size_t>(model)];
+    }
+    void setOptions(TrainedModel model, const TrainingOptions& options);
+
+    /// Does nothing while active, like all that start.
+    void start(TrainedModel model);
+    void start(TrainedModel model, const TrainingOptions& options);
+    /// The sound, then the ratings when there are enough of them.
+    void startAll();
     void pause();
     void resume();
-    /// Keeps the best model so far.
+    /// Keeps the best model so far. What was to come after it is not trained.
     void stop();
-
-    // -- of the training that runs, or of the last one of this session
-    [[nodiscard]] const TrainingOptions& options() const noexcept { return m_options; }
-    [[nodiscard]] const std::vector<EpochRecord>& history() const noexcept { return m_history; }
-    [[nodiscard]] std::size_t trainRows() const noexcept { return m_trainRows; }
-    /// Epoch that runs now, from 1; 0 before the first.
-    [[nodiscard]] std::size_t epoch() const noexcept { return m_epoch; }
-    /// Share of the running epoch's rows done, in [0, 1].
-    [[nodiscard]] double epochShare() const noexcept { return m_epochShare; }
-    /// Epoch of the lowest validation RMSE so far; 0 before the first has ended.
-    [[nodiscard]] std::size_t bestEpoch() const noexcept;
-    /// Seconds until early stopping or the last epoch if validation improves no more; nothing before the first epoch.
-    [[nodiscard]] std::optional<double> secondsLeft() const noexcept;
-    /// Of the last training that ended in this session.
-    [[nodiscard]] const std::optional<AutoencoderReport>& report() const noexcept { return m_report; }
-    /// Why the last one failed; empty when it did not.
-    [[nodiscard]] const QString& failure() const noexcept { return m_failure; }
 
 Q_SIGNALS:
     void stateChanged();
-    void progressed(); ///< epoch() or epochShare(); at most every 50 ms
-    void epochEnded(); ///< history() has grown
-    /// report() or failure() is set, and Library::trainingRuns() holds the run. The session has published the new
-    /// sound space.
-    void ended();
+    void progressed(); ///< the epoch of the training that runs, or its share; at most every 50 ms
+    void epochEnded(); ///< its history has grown
+    /// Its report or failure is set, and Library::trainingRuns() holds the run. The session has published what was
+    /// learned. Another training may have started.
+    void ended(nearfield::ui::TrainedModel model);
 
 private:
+    void run(TrainedModel model);
+    void end();
     void setState(State state);
+    [[nodiscard]] LiveTraining& current() noexcept { return m_trainings[static_cast<std::size_t>(m_model)]; }
 
     LibrarySession& m_session;
     JobQueue& m_jobs;
     QPointer<Job> m_job;
     State m_state = State::Idle;
-    TrainingOptions m_options;
-    std::vector<EpochRecord> m_history;
-    std::size_t m_trainRows = 0;
-    std::size_t m_epoch = 0;
-    double m_epochShare = 0;
-    std::optional<AutoencoderReport> m_report;
-    QString m_failure;
+    TrainedModel m_model = TrainedModel::Autoencoder;
+    std::optional<TrainedModel> m_next; ///< when the present one has ended
+    std::array<TrainingOptions, kTrainedModels.size()> m_options;
+    std::array<LiveTraining, kTrainedModels.size()> m_trainings;
 };
 
 } // namespace nearfield::ui

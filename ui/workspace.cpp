@@ -15,6 +15,7 @@
 #include "ui/library/library_page.h"
 #include "ui/main_window.h"
 #include "ui/similar/similar_panel.h"
+#include "ui/taste/taste_page.h"
 #include "ui/text.h"
 #include "ui/training/training_page.h"
 
@@ -36,6 +37,7 @@ Workspace::Workspace(OpenedLibrary opened, const Settings& settings, MainWindow&
     , m_settings(settings)
     , m_session(std::move(opened), m_jobs)
     , m_trainer(m_session, m_jobs)
+    , m_evaluator(m_session, m_jobs)
     , m_importer(m_session, m_jobs)
     , m_recommendations(m_session, m_jobs)
     , m_frame(new Frame(m_session, m_jobs, theme))
@@ -77,8 +79,15 @@ void Workspace::addPages()
     auto* forYou = new ForYouPage(m_session, m_selection, m_jobs, m_recommendations, m_theme);
     connect(forYou, &ForYouPage::libraryRequested, this, [this] { m_frame->showPage(QStringLiteral("library")); });
     m_frame->addPage(QStringLiteral("for-you"), QStringLiteral("star"), tr("For you"), forYou);
+    auto* taste = new TastePage(m_session, m_jobs, m_theme);
+    connect(taste, &TastePage::libraryRequested, this, [this] { m_frame->showPage(QStringLiteral("library")); });
+    connect(taste, &TastePage::artistRequested, this, [this](const QString& artist) {
+        m_frame->showPage(QStringLiteral("library"));
+        m_libraryPage->searchFor(artist);
+    });
+    m_frame->addPage(QStringLiteral("taste"), QStringLiteral("taste"), tr("Taste"), taste);
     m_frame->addPage(QStringLiteral("training"), QStringLiteral("training"), tr("Training"),
-                     new TrainingPage(m_session, m_jobs, m_trainer, m_theme));
+                     new TrainingPage(m_session, m_jobs, m_trainer, m_evaluator, m_theme));
     auto* similar = new SimilarPanel(m_session, m_selection, m_jobs, m_trainer, m_theme);
     connect(similar, &SimilarPanel::libraryRequested, this, [this] { m_frame->showPage(QStringLiteral("library")); });
     m_frame->setSidePanel(similar);
@@ -102,8 +111,10 @@ void Workspace::connectMessages()
             [this](const std::vector<std::filesystem::path>& files) { m_importer.importFiles(files); });
 
     if (const QString problem = qstring(m_session.library().modelProblem()); !problem.isEmpty()) {
-        m_frame->statusLine().setMessage(
-            {.text = problem, .isError = true, .show = [this] { m_trainer.start(); }, .showText = tr("(train again)")});
+        m_frame->statusLine().setMessage({.text = problem,
+                                          .isError = true,
+                                          .show = [this] { m_trainer.start(TrainedModel::Autoencoder); },
+                                          .showText = tr("(train again)")});
     }
 }
 
@@ -113,7 +124,7 @@ void Workspace::trainIfUntrained()
     const bool problem = !m_session.library().modelProblem().empty(); // the listener decides
     if (m_settings.trainAfterImport && !problem && m_session.soundSpace() == nullptr &&
         m_session.catalogue()->size() >= kFewestTracksToTrain) {
-        m_trainer.start();
+        m_trainer.start(TrainedModel::Autoencoder);
     }
 }
 
@@ -162,15 +173,20 @@ void Workspace::imported(const ImportReport& report)
     trainIfUntrained();
 }
 
-void Workspace::trained()
+void Workspace::trained(TrainedModel model)
 {
-    const auto& report = m_trainer.report();
-    if (!report || !report->kept) {
+    const LiveTraining& training = m_trainer.training(model);
+    const auto rmse = training.testRmse();
+    if (!rmse) {
         return; // a failure has been told by the queue; one who stops a training knows
     }
-    m_frame->statusLine().setMessage({.text = tr("Sound learned from %1 tracks, test RMSE %2")
-                                                  .arg(countText(static_cast<std::int64_t>(report->rows)),
-                                                       QLocale().toString(report->testRmse, 'f', 4)),
+    const auto* sound = std::get_if<AutoencoderReport>(&training.report);
+    const auto* ratings = std::get_if<RatingsReport>(&training.report);
+    const QString text =
+        sound != nullptr
+            ? tr("Sound learned from %1 tracks").arg(countText(static_cast<std::int64_t>(sound->rows)))
+            : tr("Taste learned from %1 ratings").arg(countText(static_cast<std::int64_t>(ratings->answers)));
+    m_frame->statusLine().setMessage({.text = tr("%1, test RMSE %2").arg(text, QLocale().toString(*rmse, 'f', 4)),
                                       .show = [this] { m_frame->showPage(QStringLiteral("training")); }});
 }
 

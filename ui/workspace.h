@@ -6,6 +6,7 @@
 #include <QObject>
 #include <QPointer>
 
+#include "ui/evaluator.h"
 #include "ui/importer.h"
 #include "ui/jobs/job_queue.h"
 #include "ui/library_session.h"
@@ -40,6 +41,7 @@ public:
     [[nodiscard]] JobQueue& jobs() noexcept { return m_jobs; }
     [[nodiscard]] Selection& selection() noexcept { return m_selection; }
     [[nodiscard]] Trainer& trainer() noexcept { return m_trainer; }
+    [[nodiscard]] Evaluator& evaluator() noexcept { return m_evaluator; }
     [[nodiscard]] Importer& importer() noexcept { return m_importer; }
 
     /// As they are now, for the next start.
@@ -58,6 +60,7 @@ private:
     void addFileMenu(Menus& menus);
     void addEditMenu(Menus& menus);
     void addViewMenu(Menus& menus);
+    void addListenerMenu(Menus& menus);
     void addTrainingMenu(Menus& menus);
     void addHelpMenu(Menus& menus);
 
@@ -65,7 +68,7 @@ private:
     void showLibraryOrStart();
     void setSidePanelWanted(bool wanted);
     void imported(const ImportReport& report);
-    void trained();
+    void trained(TrainedModel model);
     void showImport(const ImportReport& report);
     void showRemovedRows();
 
@@ -76,6 +79,7 @@ private:
     LibrarySession m_session;
     Selection m_selection;
     Trainer m_trainer;
+    Evaluator m_evaluator;
     Importer m_importer;
     Recommendations m_recommendations;
 

@@ -8,6 +8,8 @@
 #include "ui/frame/shortcuts_dialog.h"
 #include "ui/frame/side_bar.h"
 #include "ui/library/library_page.h"
+#include "ui/listeners/listener_card.h"
+#include "ui/listeners/listener_menu.h"
 #include "ui/main_window.h"
 #include "ui/rate_menu.h"
 #include "ui/workspace.h"
@@ -20,6 +22,7 @@ void Workspace::addMenus()
     addFileMenu(*menus);
     addEditMenu(*menus);
     addViewMenu(*menus);
+    addListenerMenu(*menus);
     addTrainingMenu(*menus);
     addHelpMenu(*menus);
     menus->setBarShown(m_settings.menuBarShown);
@@ -109,19 +112,39 @@ void Workspace::addViewMenu(Menus& menus)
     connect(open, &QAction::triggered, &m_frame->sideBar(), &SideBar::openMenu);
 }
 
+void Workspace::addListenerMenu(Menus& menus)
+{
+    QMenu* menu = menus.addMenu(tr("&Listener"));
+    QAction* change = menus.add(menu, tr("&Change listener"), QKeySequence(Qt::CTRL | Qt::Key_L),
+                                [this] { m_frame->sideBar().listenerCard().openMenu(); });
+    const auto fill = [this, menu, change] {
+        fillListenerMenu(*menu, m_session, m_frame);
+        menu->addSeparator();
+        menu->addAction(change); // the window's too, so that it outlives the others
+    };
+    connect(menu, &QMenu::aboutToShow, menu, fill);
+    fill();
+}
+
 void Workspace::addTrainingMenu(Menus& menus)
 {
     QMenu* menu = menus.addMenu(tr("&Training"));
-    QAction* train = menus.add(menu, tr("&Train the autoencoder"), QKeySequence(Qt::CTRL | Qt::Key_T),
-                               [this] { m_trainer.start(); });
+    QAction* both =
+        menus.add(menu, tr("&Train both models"), QKeySequence(Qt::CTRL | Qt::Key_T), [this] { m_trainer.startAll(); });
+    QAction* sound =
+        menus.add(menu, tr("Train only s&ound"), {}, [this] { m_trainer.start(TrainedModel::Autoencoder); });
+    QAction* ratings =
+        menus.add(menu, tr("Train only &ratings"), {}, [this] { m_trainer.start(TrainedModel::Ratings); });
     QAction* pause = menus.add(menu, tr("&Pause"), QKeySequence(Qt::CTRL | Qt::Key_P), [this] {
         m_trainer.state() == Trainer::State::Paused ? m_trainer.resume() : m_trainer.pause();
     });
     QAction* stop = menus.add(menu, tr("&Stop and keep the best"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T),
                               [this] { m_trainer.stop(); });
-    const auto update = [this, train, pause, stop] {
+    const auto update = [this, both, sound, ratings, pause, stop] {
         const Trainer::State state = m_trainer.state();
-        train->setEnabled(state == Trainer::State::Idle && !m_session.catalogue()->empty());
+        for (QAction* train : {both, sound, ratings}) {
+            train->setEnabled(state == Trainer::State::Idle && !m_session.catalogue()->empty());
+        }
         pause->setEnabled(state == Trainer::State::Running || state == Trainer::State::Paused);
         pause->setText(state == Trainer::State::Paused ? tr("&Resume") : tr("&Pause"));
         stop->setEnabled(m_trainer.isActive() && state != Trainer::State::Stopping);

@@ -215,8 +215,8 @@ Blocks longestBlocksWhileTraining(ui::Program& program, QTableView& view, QLineE
     };
     ui::Trainer& trainer = program.workspace()->trainer();
     Blocks blocks;
-    trainer.start({.maxEpochs = 100'000, .patience = 100'000});
-    waitFor([&trainer] { return !trainer.history().empty(); }, 60'000);
+    trainer.start(ui::TrainedModel::Autoencoder, {.maxEpochs = 100'000, .patience = 100'000});
+    waitFor([&trainer] { return !trainer.training(ui::TrainedModel::Autoencoder).history.empty(); }, 60'000);
     blocks.library = longest([&] {
         for (int i = 0; i < seconds * 1000 / kStepMs; ++i) {
             view.selectRow(i * 37 % std::max(1, view.model()->rowCount()));

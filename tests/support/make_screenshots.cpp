@@ -99,8 +99,8 @@ void showTraining(ui::Program& program, bool live)
         return;
     }
     ui::Trainer& trainer = program.workspace()->trainer();
-    trainer.start({.maxEpochs = 2000, .patience = 2000});
-    waitFor([&trainer] { return trainer.epoch() > 120; });
+    trainer.start(ui::TrainedModel::Autoencoder, {.maxEpochs = 2000, .patience = 2000});
+    waitFor([&trainer] { return trainer.training(ui::TrainedModel::Autoencoder).epoch > 120; });
     trainer.pause();
     QTest::qWait(300);
 }

@@ -127,7 +127,7 @@ void SimilarPanel::connectSources()
     for (const auto signal : {&Trainer::stateChanged, &Trainer::progressed, &Trainer::ended}) {
         connect(&m_trainer, signal, this, &SimilarPanel::showTrainer);
     }
-    connect(m_state, &StateView::actionWanted, this, [this] { m_trainer.start(m_trainer.options()); });
+    connect(m_state, &StateView::actionWanted, this, [this] { m_trainer.start(TrainedModel::Autoencoder); });
     connect(m_list, &SimilarList::rowChosen, this, &SimilarPanel::showRow);
     connect(m_list, &SimilarList::followed, this, [this] {
         if (m_row.current()) {
@@ -179,12 +179,12 @@ bool SimilarPanel::showWhatIsMissing()
 {
     const auto current = m_selection.current();
     const bool known = current && m_session.catalogue()->rowOf(*current);
+    const LiveTraining& training = m_trainer.training(TrainedModel::Autoencoder);
     StateView::Words words;
     double progress = -1;
-    if (m_session.soundSpace() == nullptr && m_trainer.isActive()) {
-        progress = m_trainer.epochShare();
-        const auto most = static_cast<double>(std::max<std::size_t>(m_trainer.options().maxEpochs, 1));
-        progress = m_trainer.epoch() == 0 ? 0 : (static_cast<double>(m_trainer.epoch() - 1) + progress) / most;
+    if (m_session.soundSpace() == nullptr && m_trainer.isActive(TrainedModel::Autoencoder)) {
+        const auto most = static_cast<double>(std::max<std::size_t>(training.options.maxEpochs, 1));
+        progress = training.epoch == 0 ? 0 : (static_cast<double>(training.epoch - 1) + training.epochShare) / most;
         words = {.title = m_trainer.state() == Trainer::State::Paused ? tr("Training is paused")
                                                                       : tr("Learning how your music sounds"),
                  .text = tr("Similar tracks appear here as soon as the training is done.")};
@@ -193,8 +193,8 @@ bool SimilarPanel::showWhatIsMissing()
                  .text = tr("Nearfield learns what sounds alike from %1 tracks or more; this library has %2.")
                              .arg(kFewestTracksToTrain)
                              .arg(m_session.catalogue()->size())};
-    } else if (m_session.soundSpace() == nullptr && !m_trainer.failure().isEmpty()) {
-        words = {.title = tr("The training failed"), .text = m_trainer.failure(), .action = tr("Try again")};
+    } else if (m_session.soundSpace() == nullptr && !training.failure.isEmpty()) {
+        words = {.title = tr("The training failed"), .text = training.failure, .action = tr("Try again")};
     } else if (m_session.soundSpace() == nullptr && !m_session.library().modelProblem().empty()) {
         words = {.title = tr("The trained model cannot be used"),
                  .text = qstring(m_session.library().modelProblem()),

@@ -12,14 +12,21 @@ namespace nearfield::ui {
 
 namespace {
 
+TrainedModel modelOf(const TrainingRun& run)
+{
+    return trainedModelOf(run.model).value_or(TrainedModel::Autoencoder);
+}
+
 QString cellText(const TrainingRun& run, RunColumn column)
 {
     switch (column) {
     case RunColumn::When:
         return agoText(run.startedAt, QDateTime::currentSecsSinceEpoch());
+    case RunColumn::Model:
+        return modelText(modelOf(run));
     case RunColumn::Status:
         return statusText(run);
-    case RunColumn::Tracks:
+    case RunColumn::Rows:
         return countText(static_cast<std::int64_t>(run.rows));
     case RunColumn::Epochs:
         return QString::number(run.history.size());
@@ -38,9 +45,11 @@ QVariant sortValue(const TrainingRun& run, RunColumn column)
     switch (column) {
     case RunColumn::When:
         return static_cast<qlonglong>(run.startedAt);
+    case RunColumn::Model:
+        return modelText(modelOf(run));
     case RunColumn::Status:
         return statusText(run);
-    case RunColumn::Tracks:
+    case RunColumn::Rows:
         return static_cast<qulonglong>(run.rows);
     case RunColumn::Epochs:
         return static_cast<qulonglong>(run.history.size());
@@ -61,8 +70,16 @@ QString toolTip(const TrainingRun& run, RunColumn column)
         return QLocale().toString(QDateTime::fromSecsSinceEpoch(run.startedAt), QLocale::LongFormat);
     case RunColumn::Status:
         return statusSentence(run);
+    case RunColumn::Rows:
+        return modelOf(run) == TrainedModel::Autoencoder
+                   ? RunTableModel::tr(
+                         "Tracks that it was trained on. One in five of the library was kept aside, to choose the "
+                         "best epoch and to test it.")
+                   : RunTableModel::tr(
+                         "Ratings that it was trained on. Others were kept aside, to choose the best epoch and to "
+                         "test it.");
     case RunColumn::TestRmse:
-        return run.testRmse == run.testRmse ? testSentence(run.testRmse) : QString();
+        return run.testRmse == run.testRmse ? testSentence(modelOf(run), run.testRmse) : QString();
     default:
         return {};
     }
@@ -131,10 +148,12 @@ QVariant RunTableModel::headerData(int section, Qt::Orientation orientation, int
     switch (static_cast<RunColumn>(section)) {
     case RunColumn::When:
         return tr("When");
+    case RunColumn::Model:
+        return tr("Model");
     case RunColumn::Status:
         return tr("Status");
-    case RunColumn::Tracks:
-        return tr("Tracks");
+    case RunColumn::Rows:
+        return tr("Learned from");
     case RunColumn::Epochs:
         return tr("Epochs");
     case RunColumn::BestEpoch:

@@ -8,10 +8,10 @@
 
 namespace nearfield::ui {
 
-enum class RunColumn { When, Status, Tracks, Epochs, BestEpoch, TestRmse, Time };
-inline constexpr int kRunColumnCount = 7;
+enum class RunColumn { When, Model, Status, Rows, Epochs, BestEpoch, TestRmse, Time };
+inline constexpr int kRunColumnCount = 8;
 
-/// Earlier trainings, in the order given.
+/// Earlier trainings of both models, in the order given.
 class RunTableModel : public QAbstractTableModel
 {
     Q_OBJECT

@@ -5,6 +5,7 @@
 
 #include "core/library/reports.h"
 #include "ui/theme.h"
+#include "ui/trainer.h"
 #include "ui/widgets/card.h"
 
 class QLabel;
@@ -12,8 +13,6 @@ class QLabel;
 namespace nearfield::ui {
 
 class BarWidget;
-class Trainer;
-
 /// The figures of one training, live or past.
 class TrainingFacts : public Card
 {
@@ -21,8 +20,8 @@ class TrainingFacts : public Card
 public:
     explicit TrainingFacts(const ThemeManager& theme, QWidget* parent = nullptr);
 
-    /// Of the training that runs, or of the last one of this session.
-    void showTrainer(const Trainer& trainer);
+    /// Of the training of a model that runs, or of the last one of this session.
+    void showTrainer(const Trainer& trainer, TrainedModel model);
     void showRun(const TrainingRun& run);
     void showNothing();
 
@@ -30,8 +29,8 @@ private:
     enum Fact { Epoch, Speed, Elapsed, Left, Best, Validation, Test, kFactCount };
 
     void set(Fact fact, const QString& text);
-    void showHistory(const std::vector<EpochRecord>& history, std::size_t bestEpoch);
-    void showTest(double rmse, const QString& whyNone);
+    void showHistory(TrainedModel model, const std::vector<EpochRecord>& history, std::size_t bestEpoch);
+    void showTest(TrainedModel model, double rmse, const QString& whyNone);
 
     BarWidget* m_progress;
     std::array<QLabel*, kFactCount> m_values{};

@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <limits>
+#include <tuple>
 
 #include <QDialogButtonBox>
-#include <QFormLayout>
+#include <QGridLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QSpinBox>
@@ -32,22 +33,20 @@ int boxValue(Number number)
 
 } // namespace
 
-TrainingOptionsDialog::TrainingOptionsDialog(const TrainingOptions& options, QWidget* parent)
+TrainingOptionsDialog::TrainingOptionsDialog(const TrainingOptions& autoencoder, const TrainingOptions& ratings,
+                                             QWidget* parent)
     : QDialog(parent)
-    , m_options(options)
-    , m_maxEpochs(makeSpinBox(tr("It ends after this many epochs at the latest"), 1, 10000))
-    , m_patience(makeSpinBox(tr("It ends when the validation RMSE has not fallen for this many epochs"), 1, 10000))
-    , m_seed(
-          makeSpinBox(tr("The same seed and the same library give the same model"), 0, std::numeric_limits<int>::max()))
 {
     setWindowTitle(tr("Training options"));
     auto* hint = new QLabel(tr("They count for the next training."));
     hint->setProperty("role", QStringLiteral("muted"));
-    auto* form = new QFormLayout;
-    form->setHorizontalSpacing(16);
-    form->addRow(tr("&Most epochs"), m_maxEpochs);
-    form->addRow(tr("&Patience (epochs)"), m_patience);
-    form->addRow(tr("&Seed"), m_seed);
+    auto* grid = new QGridLayout;
+    grid->setHorizontalSpacing(16);
+    grid->addWidget(new QLabel(tr("Most epochs")), 1, 0);
+    grid->addWidget(new QLabel(tr("Patience (epochs)")), 2, 0);
+    grid->addWidget(new QLabel(tr("Seed")), 3, 0);
+    addColumn(*grid, TrainedModel::Autoencoder, tr("Autoencoder"));
+    addColumn(*grid, TrainedModel::Ratings, tr("Ratings model"));
 
     auto* buttons =
         new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel | QDialogButtonBox::RestoreDefaults);
@@ -56,30 +55,62 @@ TrainingOptionsDialog::TrainingOptionsDialog(const TrainingOptions& options, QWi
     }
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    connect(buttons->button(QDialogButtonBox::RestoreDefaults), &QPushButton::clicked, this, [this] { setValues({}); });
+    connect(buttons->button(QDialogButtonBox::RestoreDefaults), &QPushButton::clicked, this, [this] {
+        for (const TrainedModel model : kTrainedModels) {
+            setValues(model, defaultTrainingOptions(model));
+        }
+    });
 
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(18, 16, 18, 16);
     layout->setSpacing(14);
     layout->addWidget(hint);
-    layout->addLayout(form);
+    layout->addLayout(grid);
     layout->addWidget(buttons);
-    setValues(options);
+    setValues(TrainedModel::Autoencoder, autoencoder);
+    setValues(TrainedModel::Ratings, ratings);
 }
 
-void TrainingOptionsDialog::setValues(const TrainingOptions& options)
+void TrainingOptionsDialog::addColumn(QGridLayout& grid, TrainedModel model, const QString& name)
 {
-    m_maxEpochs->setValue(boxValue(options.maxEpochs));
-    m_patience->setValue(boxValue(options.patience));
-    m_seed->setValue(boxValue(options.seed));
+    Fields& fields = of(model);
+    fields.maxEpochs = makeSpinBox(tr("It ends after this many epochs at the latest"), 1, 10000);
+    fields.patience = makeSpinBox(tr("It ends when the validation RMSE has not fallen for this many epochs"), 1, 10000);
+    fields.seed =
+        makeSpinBox(tr("The same seed and the same library give the same model"), 0, std::numeric_limits<int>::max());
+    const int column = 1 + static_cast<int>(model);
+    const QString prefix = model == TrainedModel::Autoencoder ? QStringLiteral("sound") : QStringLiteral("ratings");
+    const std::tuple<QSpinBox*, QString, QString> boxes[] = {
+        {fields.maxEpochs, QStringLiteral("MaxEpochs"), tr("Most epochs")},
+        {fields.patience, QStringLiteral("Patience"), tr("Patience")},
+        {fields.seed, QStringLiteral("Seed"), tr("Seed")}};
+    auto* header = new QLabel(name);
+    header->setProperty("role", QStringLiteral("muted"));
+    grid.addWidget(header, 0, column);
+    int row = 1;
+    for (const auto& [box, object, meaning] : boxes) {
+        box->setObjectName(prefix + object);
+        box->setAccessibleName(tr("%1 of the %2").arg(meaning, name.toLower()));
+        grid.addWidget(box, row++, column);
+    }
 }
 
-TrainingOptions TrainingOptionsDialog::options() const
+void TrainingOptionsDialog::setValues(TrainedModel model, const TrainingOptions& options)
 {
-    TrainingOptions options = m_options;
-    options.maxEpochs = static_cast<std::size_t>(m_maxEpochs->value());
-    options.patience = static_cast<std::size_t>(m_patience->value());
-    options.seed = static_cast<std::uint64_t>(m_seed->value());
+    Fields& fields = of(model);
+    fields.options = options;
+    fields.maxEpochs->setValue(boxValue(options.maxEpochs));
+    fields.patience->setValue(boxValue(options.patience));
+    fields.seed->setValue(boxValue(options.seed));
+}
+
+TrainingOptions TrainingOptionsDialog::options(TrainedModel model) const
+{
+    const Fields& fields = m_fields[static_cast<std::size_t>(model)];
+    TrainingOptions options = fields.options;
+    options.maxEpochs = static_cast<std::size_t>(fields.maxEpochs->value());
+    options.patience = static_cast<std::size_t>(fields.patience->value());
+    options.seed = static_cast<std::uint64_t>(fields.seed->value());
     return options;
 }
 

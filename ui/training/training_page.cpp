@@ -8,16 +8,20 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLocale>
+#include <QMenu>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QStackedWidget>
 #include <QTableView>
 #include <QVBoxLayout>
 
-#include "ui/charts/curve_legend.h"
 #include "ui/charts/training_chart.h"
 #include "ui/library_session.h"
 #include "ui/text.h"
-#include "ui/trainer.h"
+#include "ui/training/card_row.h"
+#include "ui/training/curve_card.h"
+#include "ui/training/evaluation_card.h"
+#include "ui/training/predictors_card.h"
 #include "ui/training/training_facts.h"
 #include "ui/training/training_options_dialog.h"
 #include "ui/training/training_text.h"
@@ -33,43 +37,67 @@ namespace {
 
 constexpr int kRowHeight = 27;
 constexpr QSize kIcon(12, 12);
+constexpr int kTwoCards = 620; ///< from this width cards stand side by side
+constexpr std::size_t kManyNewRatings = 20;
 
 } // namespace
 
-TrainingPage::TrainingPage(LibrarySession& session, JobQueue& jobs, Trainer& trainer, const ThemeManager& theme,
-                           QWidget* parent)
+TrainingPage::TrainingPage(LibrarySession& session, JobQueue& jobs, Trainer& trainer, Evaluator& evaluator,
+                           const ThemeManager& theme, QWidget* parent)
     : QWidget(parent)
     , m_session(session)
     , m_jobs(jobs)
     , m_trainer(trainer)
     , m_theme(theme)
-    , m_options(trainer.options())
     , m_stack(new QStackedWidget)
 {
-    auto* cards = new QWidget;
-    auto* upper = new QHBoxLayout;
-    upper->setSpacing(12);
-    upper->addWidget(makeCurveCard(), 5);
-    upper->addWidget(makeFacts(), 3);
-    auto* cardsLayout = new QVBoxLayout(cards);
-    cardsLayout->setContentsMargins(0, 0, 0, 0);
-    cardsLayout->setSpacing(12);
-    cardsLayout->addLayout(upper, 3);
-    cardsLayout->addWidget(makeRunsCard(), 2);
-    m_stack->addWidget(cards);
+    auto* header = makeHeader();
+    m_stack->addWidget(makeCards(evaluator));
     m_stack->addWidget(makeTooFewTracks());
 
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(22, 16, 22, 18);
+    layout->setContentsMargins(22, 16, 22, 0);
     layout->setSpacing(14);
-    layout->addWidget(makeHeader());
+    layout->addWidget(header);
     layout->addWidget(m_stack, 1);
 
-    setFocusProxy(m_chart);
+    setFocusProxy(&curve(TrainedModel::Autoencoder).chart());
     connectSources();
     trainingStateChanged();
-    showCurve();
+    showCurves();
     readRuns();
+}
+
+QWidget* TrainingPage::makeCards(Evaluator& evaluator)
+{
+    auto* evaluationRow = new CardRow(kTwoCards);
+    auto* evaluation = new EvaluationCard(m_session, m_jobs, evaluator, m_theme);
+    auto* predictors = new PredictorsCard(m_theme);
+    const auto showPredictors = [evaluation, predictors] { predictors->setImportance(evaluation->importance()); };
+    connect(evaluation, &EvaluationCard::shownChanged, predictors, showPredictors);
+    showPredictors();
+    evaluationRow->add(evaluation, 7);
+    evaluationRow->add(predictors, 5);
+    auto* runs = new CardRow(kTwoCards);
+    runs->add(makeRunsCard(), 5);
+    runs->add(makeFacts(), 3);
+
+    auto* cards = new QWidget;
+    auto* layout = new QVBoxLayout(cards);
+    layout->setContentsMargins(0, 0, 0, 18);
+    layout->setSpacing(12);
+    layout->addWidget(makeCurves());
+    layout->addWidget(evaluationRow);
+    layout->addWidget(runs);
+    layout->addStretch(1);
+
+    auto* scroll = new QScrollArea;
+    scroll->setWidget(cards);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    return scroll;
 }
 
 QWidget* TrainingPage::makeHeader()
@@ -80,32 +108,52 @@ QWidget* TrainingPage::makeHeader()
     m_pause = makeButton(ButtonKind::Plain, tr("Pause"), tr("Hold the training where it is (Ctrl+P)"));
     m_stop = makeButton(ButtonKind::Plain, tr("Stop"), tr("End the training and keep the best epoch (Ctrl+Shift+T)"));
     m_stop->setIcon(m_theme.icon(QStringLiteral("stop")));
-    m_train = makeButton(ButtonKind::Primary, tr("Train"), tr("Learn from all tracks how they sound (Ctrl+T)"));
+    m_train =
+        makeButton(ButtonKind::Primary, tr("Train"), tr("Learn how all tracks sound, and what is liked (Ctrl+T)"));
     m_train->setIcon(m_theme.icon(QStringLiteral("retrain"), IconColour::OnAccent));
+    m_which = makeButton(ButtonKind::Primary, {}, tr("Choose which model to train"));
+    m_which->setIcon(m_theme.icon(QStringLiteral("chevron-down"), IconColour::OnAccent));
     const std::pair<QPushButton*, QString> buttons[] = {{m_optionsButton, QStringLiteral("options")},
                                                         {m_pause, QStringLiteral("pause")},
                                                         {m_stop, QStringLiteral("stop")},
-                                                        {m_train, QStringLiteral("train")}};
+                                                        {m_train, QStringLiteral("train")},
+                                                        {m_which, QStringLiteral("which")}};
     for (const auto& [button, name] : buttons) {
         button->setObjectName(name);
         button->setIconSize(kIcon);
         m_header->addAction(button);
     }
+    makeTrainMenu();
     connect(m_optionsButton, &QPushButton::clicked, this, &TrainingPage::editOptions);
     connect(m_pause, &QPushButton::clicked, this,
             [this] { m_trainer.state() == Trainer::State::Paused ? m_trainer.resume() : m_trainer.pause(); });
     connect(m_stop, &QPushButton::clicked, &m_trainer, &Trainer::stop);
-    connect(m_train, &QPushButton::clicked, this, [this] { m_trainer.start(m_options); });
+    connect(m_train, &QPushButton::clicked, &m_trainer, &Trainer::startAll);
     return m_header;
 }
 
-QWidget* TrainingPage::makeCurveCard()
+void TrainingPage::makeTrainMenu()
 {
-    auto* card = new Card(tr("Autoencoder RMSE"));
-    card->headerLayout()->addWidget(new CurveLegend(m_theme));
-    m_chart = new TrainingChart(m_theme);
-    card->contentLayout()->addWidget(m_chart);
-    return card;
+    m_trainMenu = new QMenu(this);
+    m_trainMenu->addAction(tr("Train &both"), &m_trainer, &Trainer::startAll);
+    m_trainMenu->addAction(tr("Only &sound (autoencoder)"), this,
+                           [this] { m_trainer.start(TrainedModel::Autoencoder); });
+    m_trainMenu->addAction(tr("Only &ratings"), this, [this] { m_trainer.start(TrainedModel::Ratings); });
+    connect(m_which, &QPushButton::clicked, this,
+            [this] { m_trainMenu->popup(m_which->mapToGlobal(QPoint(0, m_which->height() + 2))); });
+}
+
+QWidget* TrainingPage::makeCurves()
+{
+    const QString titles[] = {tr("Autoencoder RMSE"), tr("Ratings model RMSE")};
+    auto* row = new CardRow(kTwoCards);
+    for (std::size_t i = 0; i < m_curves.size(); ++i) {
+        m_curves[i] = new CurveCard(titles[i], m_theme);
+        row->add(m_curves[i], 1);
+    }
+    connect(&curve(TrainedModel::Ratings), &CurveCard::offerTaken, this,
+            [this] { m_trainer.start(TrainedModel::Ratings); });
+    return row;
 }
 
 QWidget* TrainingPage::makeFacts()
@@ -125,6 +173,7 @@ QWidget* TrainingPage::makeRunsCard()
     m_sortedRuns.setSortRole(RunTableModel::kSortRole);
 
     m_table = new QTableView;
+    m_table->setObjectName(QStringLiteral("runs"));
     m_table->setModel(&m_sortedRuns);
     m_table->setProperty("surface", QStringLiteral("panel"));
     m_table->setAccessibleName(tr("Previous runs"));
@@ -135,14 +184,14 @@ QWidget* TrainingPage::makeRunsCard()
     m_table->setTabKeyNavigation(false);
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(kRowHeight);
-    m_table->setMinimumHeight(3 * kRowHeight);
+    m_table->setMinimumHeight(6 * kRowHeight);
 
     QHeaderView& header = *m_table->horizontalHeader();
     header.setStyleSheet(QStringLiteral("QHeaderView::section { background: transparent; }")); // that of the card
     header.setHighlightSections(false);
-    const std::pair<RunColumn, int> widths[] = {{RunColumn::When, 116},    {RunColumn::Tracks, 62},
-                                                {RunColumn::Epochs, 60},   {RunColumn::BestEpoch, 46},
-                                                {RunColumn::TestRmse, 82}, {RunColumn::Time, 66}};
+    const std::pair<RunColumn, int> widths[] = {
+        {RunColumn::When, 104},     {RunColumn::Model, 58},    {RunColumn::Rows, 88}, {RunColumn::Epochs, 58},
+        {RunColumn::BestEpoch, 44}, {RunColumn::TestRmse, 80}, {RunColumn::Time, 64}};
     for (const auto& [column, width] : widths) {
         header.resizeSection(static_cast<int>(column), width);
     }
@@ -156,6 +205,8 @@ QWidget* TrainingPage::makeRunsCard()
     using Digits = TextDelegate::Digits;
     m_table->setItemDelegate(new TextDelegate(m_theme, Tone::Text, Digits::Tabular, m_table));
     m_table->setItemDelegateForColumn(static_cast<int>(RunColumn::When),
+                                      new TextDelegate(m_theme, Tone::Text, Digits::Proportional, m_table));
+    m_table->setItemDelegateForColumn(static_cast<int>(RunColumn::Model),
                                       new TextDelegate(m_theme, Tone::Text, Digits::Proportional, m_table));
     m_table->setItemDelegateForColumn(static_cast<int>(RunColumn::Status),
                                       new TextDelegate(m_theme, Tone::Muted, Digits::Proportional, m_table));
@@ -200,16 +251,16 @@ QWidget* TrainingPage::makeTooFewTracks()
 void TrainingPage::connectSources()
 {
     connect(&m_trainer, &Trainer::stateChanged, this, &TrainingPage::trainingStateChanged);
-    connect(&m_trainer, &Trainer::progressed, this, &TrainingPage::showFacts);
+    connect(&m_trainer, &Trainer::progressed, this, &TrainingPage::showProgress);
     connect(&m_trainer, &Trainer::epochEnded, this, [this] {
-        if (shownRun() == nullptr) {
-            m_chart->append(m_trainer.history().back());
-            showFacts();
+        const TrainedModel model = m_trainer.model();
+        if (shownRun(model) == nullptr) {
+            curve(model).chart().append(m_trainer.training(model).history.back());
+            showProgress();
         }
     });
     connect(&m_trainer, &Trainer::ended, this, [this] {
-        showState();
-        showFacts();
+        trainingStateChanged(); // another one may have begun
         readRuns();
     });
     for (const auto signal :
@@ -227,7 +278,7 @@ void TrainingPage::connectSources()
 
 void TrainingPage::trainingStateChanged()
 {
-    const bool began = m_trainer.isActive() && m_trainer.history().empty();
+    const bool began = m_trainer.isActive() && m_trainer.training(m_trainer.model()).history.empty();
     showState();
     if (began) {
         showLatest();
@@ -248,19 +299,54 @@ void TrainingPage::showState()
     m_pause->setToolTip(paused ? tr("Go on with the training (Ctrl+P)") : tr("Hold the training where it is (Ctrl+P)"));
     m_stop->setEnabled(m_trainer.isActive() && state != Trainer::State::Stopping);
     m_train->setEnabled(state == Trainer::State::Idle && enough);
+    m_which->setEnabled(m_train->isEnabled());
     m_train->setText(m_session.soundSpace() != nullptr ? tr("Retrain") : tr("Train"));
     m_optionsButton->setEnabled(enough);
     m_header->setSubtitle(stateText());
-    m_chart->setEmptyText(
-        m_trainer.isActive()
-            ? tr("The curves begin with the first epoch.")
-            : tr("Train, and Nearfield learns which of your %1 tracks sound alike. You can go on using it.")
-                  .arg(countText(static_cast<std::int64_t>(tracks))));
     m_tooFew->setText(tr("Training needs at least %1 tracks to learn from, and this library has %2.\n"
                          "Import a catalogue (Ctrl+O) or drop one here.")
                           .arg(kFewestTracksToTrain)
                           .arg(tracks));
     m_stack->setCurrentIndex(enough || m_trainer.isActive() ? 0 : 1);
+    showRemarks();
+    showCaptions();
+}
+
+void TrainingPage::showRemarks()
+{
+    const QString begins = tr("The curves begin with the first epoch.");
+    curve(TrainedModel::Autoencoder)
+        .chart()
+        .setEmptyText(m_trainer.isActive(TrainedModel::Autoencoder)
+                          ? begins
+                          : tr("Train, and Nearfield learns which of your %1 tracks sound alike. You can go on using "
+                               "it.")
+                                .arg(countText(static_cast<std::int64_t>(m_session.catalogue()->size()))));
+
+    const LibraryStats& stats = m_session.stats();
+    const auto raters = std::count_if(stats.listeners.begin(), stats.listeners.end(),
+                                      [](const Listener& listener) { return listener.ratings > 0; });
+    CurveCard& ratings = curve(TrainedModel::Ratings);
+    if (m_trainer.isActive(TrainedModel::Ratings)) {
+        ratings.chart().setEmptyText(begins);
+    } else if (stats.ratings < kFewestAnswersToTrain) {
+        ratings.chart().setEmptyText(tr("It needs %1 ratings to learn from; there are %2 so far.")
+                                         .arg(kFewestAnswersToTrain)
+                                         .arg(stats.ratings));
+    } else {
+        ratings.chart().setEmptyText(tr("Train, and Nearfield learns from %1 ratings what its listeners enjoy.")
+                                         .arg(countText(static_cast<std::int64_t>(stats.ratings))));
+    }
+    ratings.setRemark(raters == 1 ? tr("With one listener this model knows only tracks that were rated; all others are "
+                                       "judged by how they sound.")
+                                  : QString());
+
+    const ModelInfo* model = trainedModel(TrainedModel::Ratings);
+    const bool outdated = model != nullptr && !m_trainer.isActive() && stats.ratings >= model->rows + kManyNewRatings;
+    ratings.setOffer(outdated ? tr("%1 ratings are newer than the model: retrain")
+                                    .arg(countText(static_cast<std::int64_t>(stats.ratings - model->rows)))
+                              : QString(),
+                     tr("Train the ratings model on all ratings"));
 }
 
 QString TrainingPage::stateText() const
@@ -271,57 +357,129 @@ QString TrainingPage::stateText() const
     case Trainer::State::Running:
         return tr("running in the background — keep listening");
     case Trainer::State::Paused:
-        return tr("paused in epoch %1").arg(std::max<std::size_t>(m_trainer.epoch(), 1));
+        return tr("paused in epoch %1").arg(std::max<std::size_t>(m_trainer.training(m_trainer.model()).epoch, 1));
     case Trainer::State::Stopping:
         return tr("stopping — the best epoch is kept");
     case Trainer::State::Idle:
         break;
     }
-    if (!m_trainer.failure().isEmpty()) {
-        return m_trainer.failure();
-    }
-    if (const QString problem = qstring(m_session.library().modelProblem()); !problem.isEmpty()) {
-        return problem;
-    }
-    const auto& models = m_session.stats().models;
-    const auto model = std::find_if(models.begin(), models.end(),
-                                    [](const ModelInfo& candidate) { return candidate.kind == "autoencoder"; });
-    if (m_session.soundSpace() == nullptr || model == models.end()) {
-        return tr("not trained yet");
-    }
-    return tr("trained %1 on %2 tracks")
-        .arg(agoText(model->trainedAt, QDateTime::currentSecsSinceEpoch()),
-             countText(static_cast<std::int64_t>(model->rows)));
-}
-
-const TrainingRun* TrainingPage::shownRun() const
-{
-    const auto& runs = m_runs.runs();
-    if (m_chosenRun) {
-        const auto chosen =
-            std::find_if(runs.begin(), runs.end(), [this](const TrainingRun& run) { return run.id == *m_chosenRun; });
-        if (chosen != runs.end()) {
-            return &*chosen;
+    for (const TrainedModel model : kTrainedModels) {
+        if (const QString& failure = m_trainer.training(model).failure; !failure.isEmpty()) {
+            return failure;
         }
     }
-    const bool nothingInThisSession = !m_trainer.isActive() && m_trainer.history().empty();
-    return nothingInThisSession && !runs.empty() ? &runs.front() : nullptr;
+    const QString problem = qstring(m_session.library().modelProblem());
+    return problem.isEmpty() ? trainedText() : problem;
 }
 
-void TrainingPage::showCurve()
+QString TrainingPage::trainedText() const
 {
-    const TrainingRun* run = shownRun();
-    m_chart->setHistory(run != nullptr ? run->history : m_trainer.history());
+    const auto now = QDateTime::currentSecsSinceEpoch();
+    const ModelInfo* sound = m_session.soundSpace() != nullptr ? trainedModel(TrainedModel::Autoencoder) : nullptr;
+    if (sound == nullptr) {
+        return tr("not trained yet");
+    }
+    QString text = tr("trained %1 for %2 tracks")
+                       .arg(agoText(sound->trainedAt, now), countText(static_cast<std::int64_t>(sound->rows)));
+    if (const ModelInfo* ratings = trainedModel(TrainedModel::Ratings)) {
+        text += tr(", on %1 ratings %2")
+                    .arg(countText(static_cast<std::int64_t>(ratings->rows)), agoText(ratings->trainedAt, now));
+    }
+    return text;
+}
+
+const ModelInfo* TrainingPage::trainedModel(TrainedModel model) const
+{
+    const auto& models = m_session.stats().models;
+    const auto found = std::find_if(models.begin(), models.end(), [model](const ModelInfo& candidate) {
+        return trainedModelOf(candidate.kind) == model;
+    });
+    return found == models.end() ? nullptr : &*found;
+}
+
+const TrainingRun* TrainingPage::chosenRun() const
+{
+    const auto& runs = m_runs.runs();
+    const auto chosen =
+        std::find_if(runs.begin(), runs.end(), [this](const TrainingRun& run) { return run.id == m_chosenRun; });
+    return chosen == runs.end() ? nullptr : &*chosen;
+}
+
+const TrainingRun* TrainingPage::shownRun(TrainedModel model) const
+{
+    const TrainingRun* chosen = chosenRun();
+    if (chosen != nullptr && trainedModelOf(chosen->model) == model) {
+        return chosen;
+    }
+    if (m_trainer.isActive(model) || !m_trainer.training(model).history.empty()) {
+        return nullptr;
+    }
+    const auto& runs = m_runs.runs();
+    const auto newest = std::find_if(runs.begin(), runs.end(),
+                                     [model](const TrainingRun& run) { return trainedModelOf(run.model) == model; });
+    return newest == runs.end() ? nullptr : &*newest;
+}
+
+void TrainingPage::showCurve(TrainedModel model)
+{
+    const TrainingRun* run = shownRun(model);
+    curve(model).chart().setHistory(run != nullptr ? run->history : m_trainer.training(model).history);
+}
+
+void TrainingPage::showCurves()
+{
+    for (const TrainedModel model : kTrainedModels) {
+        showCurve(model);
+    }
     m_back->setVisible(m_chosenRun.has_value());
     showFacts();
+    showCaptions();
+}
+
+void TrainingPage::showProgress()
+{
+    showFacts();
+    curve(m_trainer.model()).setCaption(captionOf(m_trainer.model()));
+}
+
+void TrainingPage::showCaptions()
+{
+    for (const TrainedModel model : kTrainedModels) {
+        curve(model).setCaption(captionOf(model));
+    }
+}
+
+QString TrainingPage::captionOf(TrainedModel model) const
+{
+    const TrainingRun* run = shownRun(model);
+    if (run != nullptr) {
+        return tr("%1 · %2 · test RMSE %3")
+            .arg(agoText(run->startedAt, QDateTime::currentSecsSinceEpoch()), statusText(*run),
+                 rmseText(run->testRmse));
+    }
+    const LiveTraining& training = m_trainer.training(model);
+    if (!m_trainer.isActive(model)) {
+        const auto rmse = training.testRmse();
+        return rmse ? tr("just trained · test RMSE %1").arg(rmseText(*rmse)) : training.failure;
+    }
+    QString text = tr("epoch %1 of at most %2").arg(training.epoch).arg(training.options.maxEpochs);
+    if (!training.history.empty()) {
+        text += tr(" · %1").arg(speedText(model, training.history.back().samplesPerSecond));
+    }
+    return text;
 }
 
 void TrainingPage::showFacts()
 {
-    if (const TrainingRun* run = shownRun(); run != nullptr) {
+    const TrainingRun* run = chosenRun();
+    TrainedModel model = m_trainer.model();
+    if (run == nullptr && !m_trainer.isActive() && m_trainer.training(model).history.empty()) {
+        run = m_runs.runs().empty() ? nullptr : &m_runs.runs().front();
+    }
+    if (run != nullptr) {
         m_facts->showRun(*run);
-    } else if (m_trainer.isActive() || !m_trainer.history().empty()) {
-        m_facts->showTrainer(m_trainer);
+    } else if (m_trainer.isActive() || !m_trainer.training(model).history.empty()) {
+        m_facts->showTrainer(m_trainer, model);
     } else {
         m_facts->showNothing();
     }
@@ -335,7 +493,7 @@ void TrainingPage::runChosen()
         const int row = m_sortedRuns.mapToSource(rows.front()).row();
         m_chosenRun = m_runs.runs()[static_cast<std::size_t>(row)].id;
     }
-    showCurve();
+    showCurves();
 }
 
 void TrainingPage::showLatest()
@@ -344,7 +502,7 @@ void TrainingPage::showLatest()
         m_table->clearSelection(); // runChosen() does the rest
     } else {
         m_chosenRun.reset();
-        showCurve();
+        showCurves();
     }
 }
 
@@ -362,16 +520,19 @@ void TrainingPage::takeRuns(std::vector<TrainingRun> runs)
     m_runs.setRuns(std::move(runs));
     m_table->setVisible(m_runs.rowCount() > 0);
     m_noRuns->setVisible(m_runs.rowCount() == 0);
-    if (m_chosenRun || m_trainer.history().empty()) { // else the curves of this session stay as they are
-        showLatest();
-    }
+    showLatest();
 }
 
 void TrainingPage::editOptions()
 {
-    auto* dialog = new TrainingOptionsDialog(m_options, this);
+    auto* dialog = new TrainingOptionsDialog(m_trainer.options(TrainedModel::Autoencoder),
+                                             m_trainer.options(TrainedModel::Ratings), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this, [this, dialog] { m_options = dialog->options(); });
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        for (const TrainedModel model : kTrainedModels) {
+            m_trainer.setOptions(model, dialog->options(model));
+        }
+    });
     dialog->open();
 }
 

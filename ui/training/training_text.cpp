@@ -60,14 +60,25 @@ QString spanText(double seconds)
     return whole < 60 ? tr("%1 s").arg(whole) : tr("%1 min %2 s").arg(whole / 60).arg(whole % 60);
 }
 
-QString speedText(double perSecond)
+QString speedText(TrainedModel model, double perSecond)
 {
     const double unit = perSecond < 1000 ? 1 : 1000; // more digits only flicker
-    return tr("%1 tracks/s").arg(countText(std::llround(perSecond / unit) * std::llround(unit)));
+    return (model == TrainedModel::Autoencoder ? tr("%1 tracks/s") : tr("%1 ratings/s"))
+        .arg(countText(std::llround(perSecond / unit) * std::llround(unit)));
 }
 
-QString testSentence(double testRmse)
+QString modelText(TrainedModel model)
 {
+    return model == TrainedModel::Autoencoder ? tr("sound") : tr("ratings");
+}
+
+QString testSentence(TrainedModel model, double testRmse)
+{
+    if (model == TrainedModel::Ratings) {
+        constexpr double kStars = 5;
+        return tr("Of ratings it has never seen, it is off by about %1 stars.")
+            .arg(QLocale().toString(kStars * testRmse, 'f', 2));
+    }
     return tr("Of tracks it has never met, it hears each feature to within about %1 % of its range.")
         .arg(QLocale().toString(100 * testRmse, 'f', 1));
 }
@@ -92,7 +103,7 @@ QString statusText(const TrainingRun& run)
 QString statusSentence(const TrainingRun& run)
 {
     if (run.status == "done" && run.stopReason == "early_stopped") {
-        return tr("The error on validation tracks had not fallen for %1 epochs; the best epoch was kept.")
+        return tr("The validation error had not fallen for %1 epochs; the best epoch was kept.")
             .arg(run.options.patience);
     }
     if (run.status == "done") {

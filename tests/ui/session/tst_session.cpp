@@ -1,5 +1,6 @@
 #include <filesystem>
 #include <fstream>
+#include <limits>
 #include <memory>
 
 #include <QSignalSpy>
@@ -20,6 +21,16 @@ using namespace nearfield::ui;
 namespace {
 
 constexpr int kTracks = 120;
+
+const LiveTraining& soundOf(const Trainer& trainer)
+{
+    return trainer.training(TrainedModel::Autoencoder);
+}
+
+const AutoencoderReport& reportOf(const Trainer& trainer)
+{
+    return std::get<AutoencoderReport>(soundOf(trainer).report);
+}
 
 /// A library of synthetic tracks, opened as the window opens one.
 struct Fixture
@@ -47,6 +58,15 @@ struct Fixture
         return path() / name;
     }
     void open() { session = std::make_unique<LibrarySession>(OpenedLibrary::read(path()), jobs); }
+    /// Of the first tracks, each another number of stars than the one before; the session counts them.
+    void rateSome(std::size_t count)
+    {
+        for (Row row = 0; row < count; ++row) {
+            session->library().rate(session->listener().id, track(row), static_cast<float>(row % 10 + 1) / 2);
+        }
+        close();
+        open();
+    }
     void close()
     {
         jobs.stopAndWait();
@@ -85,6 +105,10 @@ private Q_SLOTS:
     void demoFillsAnEmptyLibrary();
     void trainingPublishesASoundSpace();
     void trainerTellsEpochsInOrder();
+    void bestEpochOfADivergedTrainingIsANumber();
+    void bothModelsAreTrainedOneAfterTheOther();
+    void stopEndsWhatWasToFollowToo();
+    void withoutRatingsOnlySoundIsTrained();
     void stoppedTrainingKeepsTheBestModel();
     void pausedTrainingStandsStill();
     void trainingTooFewTracksFailsWithAReason();
@@ -259,14 +283,77 @@ void SessionTest::trainingPublishesASoundSpace()
     Trainer trainer(*f.session, f.jobs);
     QSignalSpy sound(f.session.get(), &LibrarySession::soundSpaceChanged);
     QSignalSpy ended(&trainer, &Trainer::ended);
-    trainer.start(quickly(3));
+    trainer.start(TrainedModel::Autoencoder, quickly(3));
     QVERIFY(trainer.isActive());
     QVERIFY(ended.wait(20000));
     QCOMPARE(sound.count(), 1);
     QCOMPARE(f.session->soundSpace()->index().size(), f.session->catalogue()->size());
-    QVERIFY(trainer.report().has_value() && trainer.report()->kept);
+    QVERIFY(reportOf(trainer).kept);
     QVERIFY(!trainer.isActive());
-    QVERIFY(trainer.failure().isEmpty());
+    QVERIFY(soundOf(trainer).failure.isEmpty());
+}
+
+void SessionTest::bestEpochOfADivergedTrainingIsANumber()
+{
+    const double none = std::numeric_limits<double>::quiet_NaN();
+    LiveTraining training;
+    QCOMPARE(training.bestEpoch(), std::size_t{0});
+    training.history = {{.epoch = 1, .validationRmse = none}, {.epoch = 2, .validationRmse = none}};
+    QCOMPARE(training.bestEpoch(), std::size_t{0});
+    training.history.push_back({.epoch = 3, .validationRmse = 0.4, .seconds = 3});
+    training.history.push_back({.epoch = 4, .validationRmse = 0.5, .seconds = 4});
+    training.history.push_back({.epoch = 5, .validationRmse = none, .seconds = 5});
+    QCOMPARE(training.bestEpoch(), std::size_t{3});
+    training.options = {.maxEpochs = 100, .patience = 10};
+    QCOMPARE(training.secondsLeft(), std::optional(8.0)); // up to epoch 13
+}
+
+void SessionTest::bothModelsAreTrainedOneAfterTheOther()
+{
+    Fixture f;
+    f.rateSome(60);
+    Trainer trainer(*f.session, f.jobs);
+    trainer.setOptions(TrainedModel::Autoencoder, quickly(3));
+    trainer.setOptions(TrainedModel::Ratings, quickly(4));
+    std::vector<TrainedModel> ended;
+    connect(&trainer, &Trainer::ended, this, [&](TrainedModel model) { ended.push_back(model); });
+    trainer.startAll();
+    QVERIFY(trainer.isActive(TrainedModel::Autoencoder) && !trainer.isActive(TrainedModel::Ratings));
+    QTRY_VERIFY_WITH_TIMEOUT(!trainer.isActive(), 20000);
+    QCOMPARE(ended, (std::vector{TrainedModel::Autoencoder, TrainedModel::Ratings}));
+    QVERIFY(reportOf(trainer).kept);
+    const LiveTraining& ratings = trainer.training(TrainedModel::Ratings);
+    QVERIFY2(ratings.failure.isEmpty(), qPrintable(ratings.failure));
+    QCOMPARE(ratings.history.size(), std::size_t{4});
+    QCOMPARE(std::get<RatingsReport>(ratings.report).answers, std::size_t{60});
+    QVERIFY(ratings.testRmse().has_value());
+    QTRY_COMPARE(f.session->stats().models.size(), std::size_t{2});
+}
+
+void SessionTest::stopEndsWhatWasToFollowToo()
+{
+    Fixture f;
+    f.rateSome(60);
+    Trainer trainer(*f.session, f.jobs);
+    trainer.setOptions(TrainedModel::Autoencoder, quickly(1'000'000));
+    trainer.startAll();
+    QTRY_VERIFY_WITH_TIMEOUT(soundOf(trainer).history.size() >= 2, 20000);
+    trainer.stop();
+    QTRY_VERIFY_WITH_TIMEOUT(!trainer.isActive(), 20000);
+    QVERIFY(reportOf(trainer).kept);
+    QVERIFY(trainer.training(TrainedModel::Ratings).history.empty());
+    QCOMPARE(trainer.model(), TrainedModel::Autoencoder);
+}
+
+void SessionTest::withoutRatingsOnlySoundIsTrained()
+{
+    Fixture f;
+    Trainer trainer(*f.session, f.jobs);
+    trainer.setOptions(TrainedModel::Autoencoder, quickly(2));
+    trainer.startAll();
+    QTRY_VERIFY_WITH_TIMEOUT(!trainer.isActive(), 20000);
+    QVERIFY(reportOf(trainer).kept);
+    QVERIFY(trainer.training(TrainedModel::Ratings).failure.isEmpty());
 }
 
 void SessionTest::trainerTellsEpochsInOrder()
@@ -274,13 +361,13 @@ void SessionTest::trainerTellsEpochsInOrder()
     Fixture f;
     Trainer trainer(*f.session, f.jobs);
     std::vector<std::size_t> epochs;
-    connect(&trainer, &Trainer::epochEnded, this, [&] { epochs.push_back(trainer.history().back().epoch); });
+    connect(&trainer, &Trainer::epochEnded, this, [&] { epochs.push_back(soundOf(trainer).history.back().epoch); });
     QSignalSpy ended(&trainer, &Trainer::ended);
-    trainer.start(quickly(5));
+    trainer.start(TrainedModel::Autoencoder, quickly(5));
     QVERIFY(ended.wait(20000));
     QCOMPARE(epochs, (std::vector<std::size_t>{1, 2, 3, 4, 5}));
-    QCOMPARE(trainer.bestEpoch(), trainer.report()->training.bestEpoch);
-    QVERIFY(trainer.trainRows() > 0 && trainer.trainRows() < f.session->catalogue()->size());
+    QCOMPARE(soundOf(trainer).bestEpoch(), reportOf(trainer).training.bestEpoch);
+    QVERIFY(soundOf(trainer).trainRows > 0 && soundOf(trainer).trainRows < f.session->catalogue()->size());
 }
 
 void SessionTest::stoppedTrainingKeepsTheBestModel()
@@ -288,14 +375,14 @@ void SessionTest::stoppedTrainingKeepsTheBestModel()
     Fixture f;
     Trainer trainer(*f.session, f.jobs);
     QSignalSpy ended(&trainer, &Trainer::ended);
-    trainer.start(quickly(1'000'000));
-    QTRY_VERIFY_WITH_TIMEOUT(trainer.history().size() >= 2, 20000);
-    QVERIFY(trainer.secondsLeft().has_value());
+    trainer.start(TrainedModel::Autoencoder, quickly(1'000'000));
+    QTRY_VERIFY_WITH_TIMEOUT(soundOf(trainer).history.size() >= 2, 20000);
+    QVERIFY(soundOf(trainer).secondsLeft().has_value());
     trainer.stop();
     QCOMPARE(trainer.state(), Trainer::State::Stopping);
     QVERIFY(ended.wait(20000));
-    QVERIFY(trainer.report()->training.stopReason == StopReason::Cancelled);
-    QVERIFY(trainer.report()->kept);
+    QVERIFY(reportOf(trainer).training.stopReason == StopReason::Cancelled);
+    QVERIFY(reportOf(trainer).kept);
     QVERIFY(f.session->soundSpace() != nullptr);
 }
 
@@ -303,17 +390,17 @@ void SessionTest::pausedTrainingStandsStill()
 {
     Fixture f;
     Trainer trainer(*f.session, f.jobs);
-    trainer.start(quickly(1'000'000));
-    QTRY_VERIFY_WITH_TIMEOUT(trainer.history().size() >= 2, 20000);
+    trainer.start(TrainedModel::Autoencoder, quickly(1'000'000));
+    QTRY_VERIFY_WITH_TIMEOUT(soundOf(trainer).history.size() >= 2, 20000);
     trainer.pause();
     QCOMPARE(trainer.state(), Trainer::State::Paused);
     QTest::qWait(100); // what was posted before arrives
-    const std::size_t before = trainer.history().size();
+    const std::size_t before = soundOf(trainer).history.size();
     QTest::qWait(150);
-    QCOMPARE(trainer.history().size(), before);
+    QCOMPARE(soundOf(trainer).history.size(), before);
     trainer.resume();
     QCOMPARE(trainer.state(), Trainer::State::Running);
-    QTRY_VERIFY(trainer.history().size() > before);
+    QTRY_VERIFY(soundOf(trainer).history.size() > before);
     trainer.pause();
     trainer.stop(); // ends a paused training too
     QTRY_VERIFY_WITH_TIMEOUT(!trainer.isActive(), 20000);
@@ -325,11 +412,11 @@ void SessionTest::trainingTooFewTracksFailsWithAReason()
     Trainer trainer(*f.session, f.jobs);
     QSignalSpy failed(&f.jobs, &JobQueue::failed);
     QSignalSpy ended(&trainer, &Trainer::ended);
-    trainer.start();
+    trainer.start(TrainedModel::Autoencoder);
     QVERIFY(ended.wait());
     QCOMPARE(failed.count(), 1);
-    QVERIFY(!trainer.failure().isEmpty());
-    QVERIFY(!trainer.report().has_value());
+    QVERIFY(!soundOf(trainer).failure.isEmpty());
+    QVERIFY(std::holds_alternative<std::monostate>(soundOf(trainer).report));
 }
 
 void SessionTest::leavingWhileTrainingLeavesAWholeLibrary()
@@ -337,8 +424,8 @@ void SessionTest::leavingWhileTrainingLeavesAWholeLibrary()
     Fixture f;
     {
         Trainer trainer(*f.session, f.jobs);
-        trainer.start(quickly(1'000'000));
-        QTRY_VERIFY_WITH_TIMEOUT(trainer.history().size() >= 2, 20000);
+        trainer.start(TrainedModel::Autoencoder, quickly(1'000'000));
+        QTRY_VERIFY_WITH_TIMEOUT(soundOf(trainer).history.size() >= 2, 20000);
         f.jobs.stopAndWait();
     }
     f.close();

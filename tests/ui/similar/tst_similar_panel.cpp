@@ -381,7 +381,7 @@ void SimilarPanelTest::retrainingAsksAgain()
     p.train();
     p.selection.select(p.track(3));
     QTRY_VERIFY(p.model().rowCount() > 0);
-    p.trainer->start({.batchSize = 32, .maxEpochs = 8, .seed = 99});
+    p.trainer->start(TrainedModel::Autoencoder, {.batchSize = 32, .maxEpochs = 8, .seed = 99});
     QVERIFY(p.model().rowCount() > 0); // the old answer stays until there is a better one
     QTRY_VERIFY_WITH_TIMEOUT(!p.trainer->isActive(), 20000);
     QTRY_COMPARE(p.listed(), p.expected(p.track(3)));

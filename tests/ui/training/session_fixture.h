@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <string>
 
 #include <QApplication>
 #include <QTemporaryDir>
@@ -10,6 +11,7 @@
 
 #include "core/library/library.h"
 #include "tests/support/synthetic.h"
+#include "ui/evaluator.h"
 #include "ui/library_session.h"
 #include "ui/selection.h"
 #include "ui/text.h"
@@ -27,6 +29,7 @@ struct SessionFixture
     ui::Selection selection;
     std::unique_ptr<ui::LibrarySession> session;
     std::unique_ptr<ui::Trainer> trainer;
+    std::unique_ptr<ui::Evaluator> evaluator;
 
     explicit SessionFixture(int tracks)
     {
@@ -45,18 +48,37 @@ struct SessionFixture
     {
         session = std::make_unique<ui::LibrarySession>(ui::OpenedLibrary::read(path()), jobs);
         trainer = std::make_unique<ui::Trainer>(*session, jobs);
+        evaluator = std::make_unique<ui::Evaluator>(*session, jobs);
     }
     /// Pages must have gone before.
     void close()
     {
         jobs.stopAndWait();
+        evaluator.reset();
         trainer.reset();
         session.reset();
+    }
+    /// The first listener, and others, rate the first tracks; the session counts them. No page may be there.
+    void rateSome(std::size_t ratings, int listeners = 1)
+    {
+        Library& library = session->library();
+        for (int listener = 0; listener < listeners && ratings > 0; ++listener) {
+            const ListenerId id =
+                listener == 0 ? session->listener().id : library.createListener("L" + std::to_string(listener)).id;
+            for (Row row = 0; row < ratings; ++row) {
+                library.rate(id, track(row),
+                             static_cast<float>((7 * row + 3 * static_cast<Row>(listener)) % 10 + 1) / 2);
+            }
+        }
+        if (ratings > 0) {
+            close();
+            open();
+        }
     }
     /// Blocks until a short training has ended.
     void train()
     {
-        trainer->start({.batchSize = 32, .maxEpochs = 5});
+        trainer->start(ui::TrainedModel::Autoencoder, {.batchSize = 32, .maxEpochs = 5});
         QTRY_VERIFY_WITH_TIMEOUT(!trainer->isActive(), 20000);
         QVERIFY(session->soundSpace() != nullptr);
     }

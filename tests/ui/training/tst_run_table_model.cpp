@@ -45,14 +45,32 @@ private Q_SLOTS:
         for (int column = 0; column < model.columnCount(); ++column) {
             texts << model.index(0, column).data().toString();
         }
-        QCOMPARE(texts, QStringList({QStringLiteral("4 minutes ago"), QStringLiteral("finished"),
-                                     QStringLiteral("79110"), QStringLiteral("45"), QStringLiteral("45"),
-                                     QStringLiteral("0.0352"), QStringLiteral("1 min 15 s")}));
+        QCOMPARE(texts, QStringList({QStringLiteral("4 minutes ago"), QStringLiteral("sound"),
+                                     QStringLiteral("finished"), QStringLiteral("79110"), QStringLiteral("45"),
+                                     QStringLiteral("45"), QStringLiteral("0.0352"), QStringLiteral("1 min 15 s")}));
         QCOMPARE(model.index(1, static_cast<int>(RunColumn::BestEpoch)).data().toString(), QStringLiteral("—"));
         QCOMPARE(model.index(1, static_cast<int>(RunColumn::TestRmse)).data().toString(), QStringLiteral("—"));
         QVERIFY(!model.index(0, static_cast<int>(RunColumn::Status)).data(Qt::ToolTipRole).toString().isEmpty());
         model.setRuns({});
         QCOMPARE(model.rowCount(), 0);
+    }
+
+    void runsOfBothModelsSayWhoseTheyAre()
+    {
+        RunTableModel model;
+        TrainingRun ratings = run(2, "done", 10);
+        ratings.model = "ratings";
+        ratings.rows = 312;
+        ratings.testRmse = 0.18;
+        model.setRuns({run(1, "done", 45), ratings});
+        const auto column = [&model](int row, RunColumn c, int role) {
+            return model.index(row, static_cast<int>(c)).data(role).toString();
+        };
+        QCOMPARE(column(0, RunColumn::Model, Qt::DisplayRole), QStringLiteral("sound"));
+        QCOMPARE(column(1, RunColumn::Model, Qt::DisplayRole), QStringLiteral("ratings"));
+        QVERIFY(column(0, RunColumn::Rows, Qt::ToolTipRole).startsWith(QStringLiteral("Tracks")));
+        QVERIFY(column(1, RunColumn::Rows, Qt::ToolTipRole).startsWith(QStringLiteral("Ratings")));
+        QVERIFY(column(1, RunColumn::TestRmse, Qt::ToolTipRole).contains(QStringLiteral("0.90 stars")));
     }
 
     void sortsByValuesNotByTexts()

@@ -8,6 +8,7 @@
 
 #include "tests/ui/training/session_fixture.h"
 #include "ui/charts/training_chart.h"
+#include "ui/training/curve_card.h"
 #include "ui/training/training_facts.h"
 #include "ui/training/training_options_dialog.h"
 #include "ui/training/training_page.h"
@@ -27,10 +28,11 @@ struct Page : SessionFixture
 {
     std::unique_ptr<TrainingPage> page;
 
-    explicit Page(int tracks = kTracks)
+    explicit Page(int tracks = kTracks, std::size_t ratings = 0, int listeners = 1)
         : SessionFixture(tracks)
     {
-        page = std::make_unique<TrainingPage>(*session, jobs, *trainer, theme);
+        rateSome(ratings, listeners);
+        page = std::make_unique<TrainingPage>(*session, jobs, *trainer, *evaluator, theme);
         page->resize(840, 700);
         page->show();
     }
@@ -43,8 +45,11 @@ struct Page : SessionFixture
     Page& operator=(const Page&) = delete;
 
     [[nodiscard]] QPushButton& button(const char* name) const { return childOf<QPushButton>(*page, name); }
-    [[nodiscard]] TrainingChart& chart() const { return *page->findChild<TrainingChart*>(); }
-    [[nodiscard]] QTableView& table() const { return *page->findChild<QTableView*>(); }
+    [[nodiscard]] TrainingChart& chart() const { return page->findChildren<CurveCard*>().front()->chart(); }
+    [[nodiscard]] CurveCard& ratingsCard() const { return *page->findChildren<CurveCard*>().back(); }
+    [[nodiscard]] const LiveTraining& sound() const { return trainer->training(TrainedModel::Autoencoder); }
+    [[nodiscard]] const AutoencoderReport& report() const { return std::get<AutoencoderReport>(sound().report); }
+    [[nodiscard]] QTableView& table() const { return childOf<QTableView>(*page, "runs"); }
     /// "pause, stop, train" as far as they can be pressed.
     [[nodiscard]] QString enabled() const
     {
@@ -67,12 +72,11 @@ struct Page : SessionFixture
     {
         button("options").click();
         auto* dialog = page->findChild<TrainingOptionsDialog*>();
-        const auto boxes = dialog->findChildren<QSpinBox*>();
-        boxes.at(0)->setValue(10000);
-        boxes.at(1)->setValue(10000);
+        childOf<QSpinBox>(*dialog, "soundMaxEpochs").setValue(10000);
+        childOf<QSpinBox>(*dialog, "soundPatience").setValue(10000);
         dialog->accept();
         button("train").click();
-        QTRY_VERIFY_WITH_TIMEOUT(trainer->history().size() >= 3, 20000);
+        QTRY_VERIFY_WITH_TIMEOUT(sound().history.size() >= 3, 20000);
     }
     void untilIdle() const { QTRY_VERIFY_WITH_TIMEOUT(!trainer->isActive(), 20000); }
 };
@@ -94,6 +98,10 @@ private Q_SLOTS:
     void earlierRunsAreThereAfterAReopen();
     void optionsCountForTheNextTraining();
     void failureIsToldInWords();
+    void bothModelsHaveCurvesAndRuns();
+    void oneListenerIsToldWhatTheModelCannotKnow();
+    void tooFewRatingsAreCounted();
+    void newRatingsAreOfferedButNotTrained();
     void themeSwitchRepaints();
 };
 
@@ -132,7 +140,7 @@ void TrainingPageTest::buttonsFollowTheTraining()
     QVERIFY(p.says(QStringLiteral("stopping")));
     p.untilIdle();
     QCOMPARE(p.enabled(), QStringLiteral("Retrain"));
-    QTRY_VERIFY(p.says(QStringLiteral("trained just now on 200 tracks")));
+    QTRY_VERIFY(p.says(QStringLiteral("trained just now for 200 tracks")));
 }
 
 void TrainingPageTest::pauseHoldsAndResumeGoesOn()
@@ -141,13 +149,13 @@ void TrainingPageTest::pauseHoldsAndResumeGoesOn()
     p.trainForLong();
     p.button("pause").click();
     QTest::qWait(300); // what was on its way arrives
-    const std::size_t held = p.trainer->history().size();
+    const std::size_t held = p.sound().history.size();
     QTest::qWait(300);
-    QCOMPARE(p.trainer->history().size(), held);
+    QCOMPARE(p.sound().history.size(), held);
     QCOMPARE(p.chart().history().size(), held);
     p.button("pause").click();
-    QTRY_VERIFY_WITH_TIMEOUT(p.trainer->history().size() > held, 5000);
-    QCOMPARE(p.trainer->history()[held].epoch, held + 1);
+    QTRY_VERIFY_WITH_TIMEOUT(p.sound().history.size() > held, 5000);
+    QCOMPARE(p.sound().history[held].epoch, held + 1);
 }
 
 void TrainingPageTest::stopKeepsTheBest()
@@ -156,13 +164,13 @@ void TrainingPageTest::stopKeepsTheBest()
     p.trainForLong();
     p.button("stop").click();
     p.untilIdle();
-    QVERIFY(p.trainer->report() && p.trainer->report()->kept);
-    QVERIFY(p.trainer->report()->training.stopReason == StopReason::Cancelled);
+    QVERIFY(p.report().kept);
+    QVERIFY(p.report().training.stopReason == StopReason::Cancelled);
     const auto& history = p.chart().history();
     const auto best = std::min_element(history.begin(), history.end(), [](const auto& a, const auto& b) {
         return a.validationRmse < b.validationRmse;
     });
-    QCOMPARE(p.trainer->report()->training.bestEpoch, best->epoch);
+    QCOMPARE(p.report().training.bestEpoch, best->epoch);
     QCOMPARE(p.chart().bestEpoch(), best->epoch);
     QVERIFY(p.session->soundSpace() != nullptr);
     QTRY_COMPARE(p.table().model()->rowCount(), 1);
@@ -174,7 +182,7 @@ void TrainingPageTest::curvesAndFiguresAreThoseOfTheTrainer()
 {
     Page p;
     p.train();
-    const AutoencoderReport& report = *p.trainer->report();
+    const AutoencoderReport& report = p.report();
     QCOMPARE(p.chart().history().size(), std::size_t{5});
     for (std::size_t i = 0; i < 5; ++i) {
         QCOMPARE(p.chart().history()[i].validationRmse, report.training.history[i].validationRmse);
@@ -188,7 +196,7 @@ void TrainingPageTest::chosenRunShowsItsCurveUntilBack()
 {
     Page p;
     p.train();
-    p.trainer->start({.batchSize = 32, .maxEpochs = 8, .seed = 2});
+    p.trainer->start(TrainedModel::Autoencoder, {.batchSize = 32, .maxEpochs = 8, .seed = 2});
     p.untilIdle();
     QTRY_COMPARE(p.table().model()->rowCount(), 2);
     QVERIFY(!p.button("back").isVisible());
@@ -211,26 +219,26 @@ void TrainingPageTest::newTrainingTakesTheChart()
     p.table().selectRow(0);
     p.trainForLong();
     QVERIFY(!p.table().selectionModel()->hasSelection());
-    QCOMPARE(p.chart().history().size(), p.trainer->history().size());
+    QCOMPARE(p.chart().history().size(), p.sound().history.size());
     // Watching an earlier one does not disturb the one that runs, nor the other way round.
     p.table().selectRow(0);
-    const std::size_t epochs = p.trainer->history().size();
-    QTRY_VERIFY_WITH_TIMEOUT(p.trainer->history().size() > epochs, 5000);
+    const std::size_t epochs = p.sound().history.size();
+    QTRY_VERIFY_WITH_TIMEOUT(p.sound().history.size() > epochs, 5000);
     QCOMPARE(p.chart().history().size(), std::size_t{5});
     p.button("back").click();
-    QCOMPARE(p.chart().history().size(), p.trainer->history().size());
+    QCOMPARE(p.chart().history().size(), p.sound().history.size());
 }
 
 void TrainingPageTest::earlierRunsAreThereAfterAReopen()
 {
     Page p;
     p.train();
-    const double rmse = p.trainer->report()->testRmse;
+    const double rmse = p.report().testRmse;
     p.jobs.stopAndWait();
     p.page.reset();
     p.close();
     p.open();
-    p.page = std::make_unique<TrainingPage>(*p.session, p.jobs, *p.trainer, p.theme);
+    p.page = std::make_unique<TrainingPage>(*p.session, p.jobs, *p.trainer, *p.evaluator, p.theme);
     QTRY_COMPARE(p.table().model()->rowCount(), 1);
     QCOMPARE(p.chart().history().size(), std::size_t{5});
     QVERIFY(p.says(rmseText(rmse)));
@@ -239,21 +247,88 @@ void TrainingPageTest::earlierRunsAreThereAfterAReopen()
 
 void TrainingPageTest::optionsCountForTheNextTraining()
 {
-    TrainingOptionsDialog dialog({.maxEpochs = 7, .patience = 3, .seed = 11});
-    QCOMPARE(dialog.options().maxEpochs, std::size_t{7});
-    QCOMPARE(dialog.options().patience, std::size_t{3});
-    QCOMPARE(dialog.options().seed, std::uint64_t{11});
+    const TrainingOptionsDialog dialog({.maxEpochs = 7, .patience = 3, .seed = 11},
+                                       {.batchSize = 99, .maxEpochs = 8, .patience = 4, .seed = 12});
+    const TrainingOptions autoencoder = dialog.options(TrainedModel::Autoencoder);
+    QCOMPARE(autoencoder.maxEpochs, std::size_t{7});
+    QCOMPARE(autoencoder.patience, std::size_t{3});
+    QCOMPARE(autoencoder.seed, std::uint64_t{11});
+    const TrainingOptions ratings = dialog.options(TrainedModel::Ratings);
+    QCOMPARE(ratings.batchSize, std::size_t{99});
+    QCOMPARE(ratings.maxEpochs, std::size_t{8});
     Page p;
     p.trainForLong();
-    QCOMPARE(p.trainer->options().maxEpochs, std::size_t{10000});
+    QCOMPARE(p.sound().options.maxEpochs, std::size_t{10000});
 }
 
 void TrainingPageTest::failureIsToldInWords()
 {
     Page p(12);
-    p.trainer->start(); // the button would not
-    QTRY_VERIFY(!p.trainer->failure().isEmpty());
-    QTRY_VERIFY(p.says(p.trainer->failure()));
+    p.trainer->start(TrainedModel::Autoencoder); // the button would not
+    QTRY_VERIFY(!p.sound().failure.isEmpty());
+    QTRY_VERIFY(p.says(p.sound().failure));
+}
+
+void TrainingPageTest::bothModelsHaveCurvesAndRuns()
+{
+    Page p(kTracks, 60);
+    p.trainer->setOptions(TrainedModel::Autoencoder, {.batchSize = 32, .maxEpochs = 5});
+    p.trainer->setOptions(TrainedModel::Ratings, {.batchSize = 32, .maxEpochs = 4});
+    p.button("train").click();
+    p.untilIdle();
+    QCOMPARE(p.chart().history().size(), std::size_t{5});
+    QCOMPARE(p.ratingsCard().chart().history().size(), std::size_t{4});
+    QTRY_COMPARE(p.table().model()->rowCount(), 2);
+    QTRY_VERIFY(p.says(QStringLiteral("on 60 ratings just now")));
+    // A chosen run takes the chart of its own model.
+    const auto kind = [&p](int row) {
+        return p.table().model()->index(row, static_cast<int>(RunColumn::Model)).data().toString();
+    };
+    p.table().selectRow(kind(0) == QStringLiteral("ratings") ? 0 : 1);
+    QCOMPARE(p.chart().history().size(), std::size_t{5});
+    QCOMPARE(p.ratingsCard().chart().history().size(), std::size_t{4});
+    QVERIFY(p.says(QStringLiteral("4 of at most 4")));
+}
+
+void TrainingPageTest::oneListenerIsToldWhatTheModelCannotKnow()
+{
+    Page p(kTracks, 60);
+    QVERIFY(childOf<QLabel>(p.ratingsCard(), "remark").text().startsWith(QStringLiteral("With one listener")));
+    Page several(kTracks, 60, 2);
+    QVERIFY(childOf<QLabel>(several.ratingsCard(), "remark").text().isEmpty());
+}
+
+void TrainingPageTest::tooFewRatingsAreCounted()
+{
+    Page p(kTracks, 7);
+    QVERIFY(p.ratingsCard().chart().accessibleDescription().contains(QStringLiteral("needs 20 ratings")));
+    QVERIFY(p.ratingsCard().chart().accessibleDescription().contains(QStringLiteral("7 so far")));
+}
+
+void TrainingPageTest::newRatingsAreOfferedButNotTrained()
+{
+    Page p(kTracks, 60);
+    p.trainer->start(TrainedModel::Ratings, {.batchSize = 32, .maxEpochs = 4});
+    p.untilIdle();
+    auto& offer = childOf<QPushButton>(p.ratingsCard(), "offer");
+    QVERIFY(offer.isHidden());
+    std::vector<TrackId> more;
+    for (Row row = 60; row < 60 + 19; ++row) {
+        more.push_back(p.track(row));
+    }
+    p.session->library().rate(p.session->listener().id, more, 4.0F);
+    p.session->refresh();
+    QTRY_COMPARE(p.session->stats().ratings, std::size_t{79});
+    QVERIFY(offer.isHidden());
+    p.session->library().rate(p.session->listener().id, p.track(79), 4.0F);
+    p.session->refresh();
+    QTRY_VERIFY(offer.isVisible());
+    QVERIFY(offer.text().startsWith(QStringLiteral("20 ratings are newer")));
+    QVERIFY(!p.trainer->isActive());
+    offer.click();
+    QVERIFY(p.trainer->isActive(TrainedModel::Ratings));
+    p.untilIdle();
+    QTRY_VERIFY(offer.isHidden());
 }
 
 void TrainingPageTest::themeSwitchRepaints()

@@ -192,8 +192,9 @@ void ProgramTest::closingWhileTrainingEndsWell()
 {
     WindowFixture f(80);
     f.start();
-    f.workspace().trainer().start({.batchSize = 8, .maxEpochs = 1'000'000, .patience = 1'000'000});
-    QTRY_VERIFY_WITH_TIMEOUT(f.workspace().trainer().history().size() >= 2, 20000);
+    f.workspace().trainer().start(TrainedModel::Autoencoder,
+                                  {.batchSize = 8, .maxEpochs = 1'000'000, .patience = 1'000'000});
+    QTRY_VERIFY_WITH_TIMEOUT(f.workspace().trainer().training(TrainedModel::Autoencoder).history.size() >= 2, 20000);
     f.stop();
     f.start();
     QCOMPARE(f.model().rowCount(), 80);

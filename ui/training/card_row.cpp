@@ -1,0 +1,41 @@
+#include "ui/training/card_row.h"
+
+#include <QBoxLayout>
+
+namespace nearfield::ui {
+
+CardRow::CardRow(int narrowest, QWidget* parent)
+    : QWidget(parent)
+    , m_narrowest(narrowest)
+    , m_layout(new QBoxLayout(QBoxLayout::LeftToRight, this))
+{
+    m_layout->setContentsMargins(0, 0, 0, 0);
+    m_layout->setSpacing(12);
+}
+
+void CardRow::add(QWidget* card, int stretch)
+{
+    m_layout->addWidget(card, stretch);
+    m_stretches.push_back(stretch);
+}
+
+void CardRow::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    const auto wanted = width() < m_narrowest ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight;
+    if (wanted != m_layout->direction()) {
+        m_layout->setDirection(wanted);
+        arrange();
+    }
+}
+
+void CardRow::arrange()
+{
+    const bool beside = m_layout->direction() == QBoxLayout::LeftToRight;
+    for (std::size_t i = 0; i < m_stretches.size(); ++i) {
+        m_layout->setStretch(static_cast<int>(i), beside ? m_stretches[i] : 0);
+    }
+    updateGeometry();
+}
+
+} // namespace nearfield::ui
