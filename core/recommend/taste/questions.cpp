@@ -6,7 +6,7 @@ namespace nearfield::taste {
 
 std::vector<std::size_t> mostTelling(const TasteModel& model, const Tracks& pool, std::size_t count)
 {
-    Matrix unknown = model.covariance(pool);
+    Matrix unknown = model.covariance(pool.coordinates);
     std::vector<char> possible(static_cast<std::size_t>(unknown.rows()), 1);
     std::vector<std::size_t> chosen;
     while (chosen.size() < count) {

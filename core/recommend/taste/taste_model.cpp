@@ -180,16 +180,11 @@ Vector TasteModel::closeness(const Tracks& tracks) const
     return out;
 }
 
-Matrix TasteModel::covariance(const Tracks& tracks) const
+Matrix TasteModel::covariance(const Matrix& coordinates) const
 {
-    Matrix out = likenessOf(tracks.coordinates, tracks.coordinates);
-    addArtists(out, tracks.artists, tracks.artists, static_cast<float>(m_options.artist));
-    for (std::size_t i = 0; i < tracks.artists.size(); ++i) { // somebody made it, even when nobody knows who
-        const auto row = static_cast<Eigen::Index>(i);
-        out(row, row) = static_cast<float>(1 + m_options.artist);
-    }
+    Matrix out = likenessOf(coordinates, coordinates);
     if (answers() > 0) {
-        Matrix known = kernel(tracks).transpose();
+        Matrix known = likenessOf(m_coordinates, coordinates);
         m_root.triangularView<Eigen::Lower>().solveInPlace(known);
         out.noalias() -= known.transpose() * known;
     }

@@ -58,8 +58,9 @@ public:
 
     /// How alike each track is to the most alike of the answers(), in [0, 1], n; 0 without answers. Uses all cores.
     [[nodiscard]] Vector closeness(const Tracks& tracks) const;
-    /// Covariance of what is not known of the tracks, n × n, in units of the kernel; answers have noise() beside it.
-    [[nodiscard]] Matrix covariance(const Tracks& tracks) const;
+    /// Covariance of what is not known of the taste for their sound, n × n, in units of the kernel. What a single
+    /// artist adds is left out: it says nothing of other artists. coordinates: n × d.
+    [[nodiscard]] Matrix covariance(const Matrix& coordinates) const;
     [[nodiscard]] float noise() const noexcept { return static_cast<float>(m_options.noise); }
 
     /// How alike a track is in sound to each of the answers(), in (0, 1]. coordinates: d.
