@@ -42,11 +42,12 @@ struct Layout
     std::size_t time = kAbsent;
     Scale scale = Scale::HalfStars;
     bool header = true;
+    bool foreignIds = false; ///< as data sets name the column
 };
 
 // Names of columns, normalised, best first.
 constexpr std::array<std::string_view, 5> kListenerNames = {"listener", "listenerid", "user", "userid", "username"};
-constexpr std::array<std::string_view, 4> kOtherIdNames = {"item", "itemid", "movieid", "artistid"};
+constexpr std::array<std::string_view, 4> kForeignIdNames = {"item", "itemid", "movieid", "artistid"};
 constexpr std::array<std::string_view, 2> kStarNames = {"stars", "rating"};
 constexpr std::array<std::string_view, 2> kPlayNames = {"plays", "playcount"};
 constexpr std::array<std::string_view, 3> kLikeNames = {"liked", "like", "target"};
@@ -71,10 +72,12 @@ std::size_t columnNamed(Header header, std::span<const std::string_view> names)
 }
 
 /// "track" is the title where there are artists and no other title, and an id elsewhere.
-void findTracks(Header header, Columns& columns)
+void findTracks(Header header, Layout& layout)
 {
+    Columns& columns = layout.columns;
     if (columns[TagColumn::Uri] == kAbsent) {
-        columns[TagColumn::Uri] = columnNamed(header, kOtherIdNames);
+        columns[TagColumn::Uri] = columnNamed(header, kForeignIdNames);
+        layout.foreignIds = columns[TagColumn::Uri] != kAbsent;
     }
     const std::size_t track = columnNamed(header, "track");
     const bool isTitle = track == columns[TagColumn::Title] && columns[TagColumn::Artists] != kAbsent;
@@ -109,7 +112,7 @@ std::optional<Layout> layoutByHeader(std::span<const std::string_view> first)
     std::transform(first.begin(), first.end(), header.begin(), normalisedName);
     Layout layout;
     layout.columns = columnsByName(first);
-    findTracks(header, layout.columns);
+    findTracks(header, layout);
     layout.listener = columnNamed(header, kListenerNames);
     layout.time = columnNamed(header, kTimeNames);
     const bool hasId = layout.columns[TagColumn::Uri] != kAbsent;
@@ -131,6 +134,7 @@ std::optional<Layout> layoutWithoutHeader(std::span<const std::string_view> firs
     layout.value = 2;
     layout.scale = Scale::OneToFour;
     layout.header = false;
+    layout.foreignIds = true;
     return layout;
 }
 
@@ -219,6 +223,8 @@ public:
             }
         }
         requireAnswers();
+        const auto isNamed = [](const Track& track) { return !track.uri.empty(); };
+        m_file.foreignIds = m_layout.foreignIds && std::none_of(m_file.tracks.begin(), m_file.tracks.end(), isNamed);
         m_file.mostValue = m_file.plays ? m_greatest : mostOf(m_layout.scale);
         addNotes();
         return std::move(m_file);
@@ -275,8 +281,7 @@ private:
         if (row == TrackParser::Row::Blank && record.problem == CsvRecord::Problem::None) {
             return;
         }
-        const std::string_view written = m_parser.field(m_layout.value);
-        const auto value = valueOf(written, m_layout.scale, m_parser.hasDecimalComma());
+        const auto value = valueOf(m_parser.field(m_layout.value), m_layout.scale, m_parser.hasDecimalComma());
         const std::string listener = m_layout.listener == kAbsent ? "" : m_parser.text(m_layout.listener);
         const std::string key = keyOf(track);
         std::string problem = textOf(record.problem);
@@ -288,7 +293,7 @@ private:
         } else if (problem.empty() && key.empty()) {
             problem = "no track";
         } else if (problem.empty() && !value) {
-            problem = fmt::format("“{}” where {} expected", written, expectedOf(m_layout.scale));
+            problem = fmt::format("“{}” where {} expected", m_parser.field(m_layout.value), expectedOf(m_layout.scale));
         }
         if (problem.empty()) {
             addAnswer(record.line, listener, key, track, *value);
@@ -383,9 +388,9 @@ RatingsFile parseRatings(std::string_view bytes, const std::string& name)
     return Reader(text.utf8(), name).read();
 }
 
-bool holdsAnswers(std::string_view bytes)
+bool holdsAnswers(std::string_view bytes, const std::string& name)
 {
-    const TableText text(bytes, "the file");
+    const TableText text(bytes, name);
     const char delimiter = detectDelimiter(text.utf8());
     CsvReader reader(text.utf8(), delimiter);
     CsvRecord first;

@@ -39,11 +39,9 @@ struct RatingsFile
     std::vector<Removal> rejected;      ///< rows that hold no answer
     std::vector<std::string> notes;     ///< for people: what was unusual and how it was read
 
-    /// Items are numbers that mean something in that data set only, and nothing in a music library.
-    [[nodiscard]] bool isDataSet() const noexcept
-    {
-        return layout == "cm100k" || layout == "hetrec" || layout == "movielens";
-    }
+    /// Items are ids that mean something in that data set only, and nothing in a music library.
+    bool foreignIds = false;
+    [[nodiscard]] bool isDataSet() const noexcept { return foreignIds; }
 };
 
 /// Reads a table of ratings, likes or play counts; the layout is found from its content (docs/file-formats.md):
@@ -62,7 +60,8 @@ struct RatingsFile
 /// The same from memory; `name` stands for the file in messages.
 [[nodiscard]] RatingsFile parseRatings(std::string_view bytes, const std::string& name);
 
-/// Tells from its first line whether a file holds answers, so that readRatings() is the way to read it.
-[[nodiscard]] bool holdsAnswers(std::string_view bytes);
+/// Tells from the first line whether a file holds answers, so that readRatings() is the way to read it.
+/// Throws BadFormat for binary data.
+[[nodiscard]] bool holdsAnswers(std::string_view bytes, const std::string& name);
 
 } // namespace nearfield::exchange

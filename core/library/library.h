@@ -63,7 +63,8 @@ public:
     [[nodiscard]] std::string modelProblem() const;
 
     // -- import ----------------------------------------------------------------------------------------------------
-    /// Reads catalogues. One transaction a file: a file that cannot be read is reported and the others are kept.
+    /// Reads catalogues, and ratings, likes and play counts as answers of listeners (docs/file-formats.md). One
+    /// transaction a file: a file that cannot be read is reported and the others are kept.
     /// Throws only when the library itself fails.
     ImportReport importFiles(std::span<const std::filesystem::path> files, const ProgressCallback& progress,
                              std::stop_token stop);

@@ -88,5 +88,6 @@ private:
 
 [[nodiscard]] std::vector<TrackId> idsOf(const Catalogue& catalogue);
 [[nodiscard]] std::int64_t unixNow();
+[[nodiscard]] Listener currentListenerOf(storage::Database& database);
 
 } // namespace nearfield

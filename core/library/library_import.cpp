@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <chrono>
 
 #include <fmt/format.h>
@@ -6,6 +7,9 @@
 #include "core/exchange/catalogue_file.h"
 #include "core/exchange/cleaning.h"
 #include "core/exchange/merge.h"
+#include "core/exchange/ratings_file.h"
+#include "core/exchange/table_text.h"
+#include "core/library/answers_import.h"
 #include "core/library/demo.h"
 #include "core/library/library.h"
 #include "core/library/library_impl.h"
@@ -20,6 +24,7 @@ namespace nearfield {
 namespace {
 
 using exchange::MergePlan;
+using exchange::RatingsFile;
 using exchange::Removal;
 
 RemovalCounts countByReason(const std::vector<Removal>& removed)
@@ -31,18 +36,23 @@ RemovalCounts countByReason(const std::vector<Removal>& removed)
     return counts;
 }
 
+storage::RemovedRow rowOf(const Removal& removal, std::optional<TrackId> keptTrack = std::nullopt)
+{
+    return {.file = {},
+            .line = removal.line,
+            .uri = removal.uri,
+            .title = removal.title,
+            .artists = removal.artists,
+            .reason = exchange::textOf(removal),
+            .keptTrack = keptTrack};
+}
+
 std::vector<storage::RemovedRow> rowsOf(const MergePlan& plan, std::span<const TrackId> addedIds)
 {
     std::vector<storage::RemovedRow> rows;
     rows.reserve(plan.removed.size());
     for (const Removal& removal : plan.removed) {
-        rows.push_back({.file = {},
-                        .line = removal.line,
-                        .uri = removal.uri,
-                        .title = removal.title,
-                        .artists = removal.artists,
-                        .reason = exchange::textOf(removal),
-                        .keptTrack = plan.keptTrack(removal, addedIds)});
+        rows.push_back(rowOf(removal, plan.keptTrack(removal, addedIds)));
     }
     return rows;
 }
@@ -95,6 +105,79 @@ void add(ImportReport& report, const FileImport& file)
     report.files.push_back(file);
 }
 
+/// The answers of a file that holds any.
+std::optional<RatingsFile> readAnswers(const std::string& bytes, FileImport& report)
+{
+    const std::string name = report.path.string();
+    if (!exchange::holdsAnswers(bytes, name)) {
+        return std::nullopt;
+    }
+    RatingsFile answers = exchange::parseRatings(bytes, name);
+    refuseDataSet(answers, name);
+    if (answers.answers.empty()) {
+        // It has features, so it is a catalogue; its column means something else than its name says.
+        report.notes.push_back(fmt::format("No row has an answer that can be read ({}).",
+                                           answers.rejected.empty() ? "there are none" : answers.rejected[0].detail));
+        return std::nullopt;
+    }
+    report.layout = answers.layout;
+    report.read = answers.answers.size() + answers.rejected.size();
+    report.notes = answers.notes;
+    return answers;
+}
+
+MergePlan planCatalogue(const std::string& bytes, const Catalogue& current, FileImport& report,
+                        const ProgressCallback& progress, const std::stop_token& stop)
+{
+    exchange::CatalogueFile read = exchange::parseCatalogue(bytes, report.path.string(), progress, stop);
+    if (report.layout.empty()) {
+        report.layout = read.layout;
+        report.read = read.rowsRead;
+    }
+    for (std::string& note : read.notes) {
+        if (std::find(report.notes.begin(), report.notes.end(), note) == report.notes.end()) {
+            report.notes.push_back(std::move(note));
+        }
+    }
+    MergePlan plan = exchange::planMerge(current, exchange::clean(std::move(read), [&current](std::string_view uri) {
+                                             return current.rowOfUri(uri).has_value();
+                                         }));
+    report.added = plan.added.size();
+    report.updated = plan.updated.size();
+    report.unchanged = plan.unchanged;
+    report.removed = countByReason(plan.removed);
+    return plan;
+}
+
+/// Stores tracks and gives the new ones their ids, which it returns.
+std::vector<TrackId> storePlan(storage::Database& database, MergePlan& plan, std::int64_t now)
+{
+    for (Track& track : plan.added) {
+        track.addedAt = now;
+    }
+    storage::TrackStore tracks(database);
+    std::vector<TrackId> ids = tracks.insert(plan.added);
+    tracks.update(plan.updated);
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        plan.added[i].id = ids[i];
+    }
+    return ids;
+}
+
+/// Puts what became of the answers beside what became of the tracks.
+void add(FileImport& report, const RatingsFile& file, const StoredAnswers& stored,
+         std::vector<storage::RemovedRow>& removed)
+{
+    report.answers = stored.counts;
+    report.notes.insert(report.notes.end(), stored.notes.begin(), stored.notes.end());
+    for (const auto* left : {&file.rejected, &stored.left}) {
+        for (const Removal& removal : *left) {
+            ++report.removed[removal.reason];
+            removed.push_back(rowOf(removal));
+        }
+    }
+}
+
 double secondsSince(std::chrono::steady_clock::time_point start)
 {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -138,39 +221,29 @@ ImportReport Library::importFiles(std::span<const std::filesystem::path> files, 
 FileImport Library::Impl::importFile(const std::filesystem::path& file, const ProgressCallback& progress,
                                      const std::stop_token& stop)
 {
+    const std::string bytes = exchange::readTable(file);
     FileImport report;
     report.path = file;
-    exchange::CatalogueFile read = exchange::readCatalogue(file, progress, stop);
-    report.layout = read.layout;
-    report.notes = read.notes;
-    report.read = read.rowsRead;
-
+    const std::optional<RatingsFile> answers = readAnswers(bytes, report);
+    const bool hasTracks = !answers || answers->features;
     const auto lock = writeLock();
     const auto current = catalogue();
-    exchange::CleanedFile cleaned = exchange::clean(
-        std::move(read), [&current](std::string_view uri) { return current->rowOfUri(uri).has_value(); });
-    MergePlan plan = exchange::planMerge(*current, std::move(cleaned));
+    MergePlan plan = hasTracks ? planCatalogue(bytes, *current, report, progress, stop) : MergePlan();
     if (stop.stop_requested()) {
         return report;
     }
-    nearfield::report(progress, fmt::format("Storing {} tracks", plan.added.size() + plan.updated.size()), 0, -1);
+    nearfield::report(progress, "Storing what is new", 0, -1);
 
-    const std::int64_t now = unixNow();
-    for (Track& track : plan.added) {
-        track.addedAt = now;
-    }
     auto db = database();
     storage::Transaction transaction(db);
-    storage::TrackStore tracks(db);
-    const std::vector<TrackId> addedIds = tracks.insert(plan.added);
-    tracks.update(plan.updated);
-    for (std::size_t i = 0; i < addedIds.size(); ++i) {
-        plan.added[i].id = addedIds[i];
+    const std::int64_t now = unixNow();
+    const std::vector<TrackId> addedIds = storePlan(db, plan, now);
+    std::vector<storage::RemovedRow> removed = rowsOf(plan, addedIds);
+    const bool tracksChanged = !plan.added.empty() || !plan.updated.empty();
+    const auto changed = tracksChanged ? applied(*current, plan) : current;
+    if (answers) {
+        add(report, *answers, storeAnswers(db, *changed, *answers, now), removed);
     }
-    report.added = plan.added.size();
-    report.updated = plan.updated.size();
-    report.unchanged = plan.unchanged;
-    report.removed = countByReason(plan.removed);
     storage::ImportStore(db).record({.path = std::filesystem::absolute(file).lexically_normal().string(),
                                      .layout = report.layout,
                                      .importedAt = now,
@@ -178,14 +251,14 @@ FileImport Library::Impl::importFile(const std::filesystem::path& file, const Pr
                                      .added = report.added,
                                      .updated = report.updated,
                                      .unchanged = report.unchanged},
-                                    rowsOf(plan, addedIds));
+                                    removed);
     if (const auto model = soundModel()) {
         storeCodes(db, *model, plan.added);
         storeCodes(db, *model, plan.updated);
     }
     transaction.commit();
-    if (report.added + report.updated > 0) {
-        publish(applied(*current, plan));
+    if (tracksChanged) {
+        publish(changed);
         loadSoundSpace(db);
     }
     return report;

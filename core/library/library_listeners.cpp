@@ -29,16 +29,6 @@ Listener requireListener(storage::Database& database, ListenerId id)
     return *found;
 }
 
-Listener currentOf(storage::Database& database)
-{
-    const std::vector<Listener> all = storage::ListenerStore(database).list();
-    const std::optional<std::string> chosen = storage::SettingStore(database).get(kCurrentListener);
-    const auto found = std::find_if(all.begin(), all.end(), [&](const Listener& listener) {
-        return chosen && std::to_string(value(listener.id)) == *chosen;
-    });
-    return found != all.end() ? *found : all.front();
-}
-
 void makeCurrent(storage::Database& database, ListenerId id)
 {
     storage::SettingStore(database).set(kCurrentListener, std::to_string(value(id)));
@@ -55,6 +45,16 @@ ListenerBackup::One backupOf(storage::Database& database, ListenerId id)
 
 } // namespace
 
+Listener currentListenerOf(storage::Database& database)
+{
+    const std::vector<Listener> all = storage::ListenerStore(database).list();
+    const std::optional<std::string> chosen = storage::SettingStore(database).get(kCurrentListener);
+    const auto found = std::find_if(all.begin(), all.end(), [&](const Listener& listener) {
+        return chosen && std::to_string(value(listener.id)) == *chosen;
+    });
+    return found != all.end() ? *found : all.front();
+}
+
 std::vector<Listener> Library::listeners() const
 {
     auto database = m_impl->database();
@@ -64,7 +64,7 @@ std::vector<Listener> Library::listeners() const
 Listener Library::currentListener() const
 {
     auto database = m_impl->database();
-    return currentOf(database);
+    return currentListenerOf(database);
 }
 
 void Library::setCurrentListener(ListenerId id)
@@ -89,7 +89,7 @@ ListenerBackup Library::removeListener(ListenerId id)
 {
     auto database = m_impl->database();
     storage::Transaction transaction(database);
-    ListenerBackup backup{.listeners = {backupOf(database, id)}, .current = currentOf(database).id};
+    ListenerBackup backup{.listeners = {backupOf(database, id)}, .current = currentListenerOf(database).id};
     storage::ListenerStore store(database);
     if (store.list().size() == 1) {
         throw Error(ErrorKind::BadArgument, fmt::format("{} is the only listener and cannot be removed; create another "
@@ -110,7 +110,7 @@ ListenerBackup Library::mergeListeners(ListenerId from, ListenerId into)
     auto database = m_impl->database();
     storage::Transaction transaction(database);
     ListenerBackup backup{.listeners = {backupOf(database, from), backupOf(database, into)},
-                          .current = currentOf(database).id};
+                          .current = currentListenerOf(database).id};
     storage::ListenerStore store(database);
     store.giveAnswers(from, into);
     store.remove(from);

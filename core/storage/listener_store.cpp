@@ -1,7 +1,5 @@
 #include "core/storage/listener_store.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "core/base/error.h"
@@ -33,10 +31,16 @@ std::vector<Listener> ListenerStore::list() const
 std::optional<Listener> ListenerStore::find(std::string_view name) const
 {
     const std::string wanted = folded(trimmed(name));
-    const std::vector<Listener> all = list();
-    const auto found =
-        std::find_if(all.begin(), all.end(), [&](const Listener& listener) { return folded(listener.name) == wanted; });
-    return found != all.end() ? std::optional(*found) : std::nullopt;
+    Query names(m_database, "SELECT id, name FROM listener");
+    while (names.next()) {
+        if (folded(names.textView(1)) == wanted) {
+            Query ratings(m_database, "SELECT count(*) FROM rating WHERE listener_id = ?");
+            const bool counted = ratings.bind(names.id<ListenerId>(0)).next();
+            return Listener{
+                .id = names.id<ListenerId>(0), .name = names.text(1), .ratings = counted ? ratings.count(0) : 0};
+        }
+    }
+    return std::nullopt;
 }
 
 std::string_view ListenerStore::checked(std::string_view name, std::optional<ListenerId> owner) const

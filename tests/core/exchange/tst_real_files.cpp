@@ -75,7 +75,7 @@ private Q_SLOTS:
         QFETCH(QString, layout);
         QFETCH(int, read);
         QFETCH(Counts, removed);
-        QVERIFY(!holdsAnswers(readFile(m_folder / file.toStdString())));
+        QVERIFY(!holdsAnswers(readFile(m_folder / file.toStdString()), "f"));
 
         CatalogueFile catalogue = readCatalogue(m_folder / file.toStdString(), {}, {});
         QCOMPARE(QString::fromStdString(catalogue.layout), layout);
@@ -177,6 +177,7 @@ private Q_SLOTS:
         }
         QCOMPARE(total, sum);
         QCOMPARE(read.features, layout == QStringLiteral("likes"));
+        QCOMPARE(read.isDataSet(), layout != QStringLiteral("likes"));
     }
 };
 

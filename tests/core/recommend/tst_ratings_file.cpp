@@ -112,12 +112,12 @@ private Q_SLOTS:
     {
         const std::string hits = "track,artist,uri,danceability,energy,chorus_hit,sections,target\n"
                                  "One,X,spotify:track:4uLU6hMCjMI75M1A2tKUQC,0.5,0.5,30,9,1\n";
-        QVERIFY(!exchange::holdsAnswers(hits));
+        QVERIFY(!exchange::holdsAnswers(hits, "f"));
         QVERIFY_EXCEPTION_THROWN((void)parseRatings(hits, "f"), Error);
-        QVERIFY(!exchange::holdsAnswers("id,name,artists,album,year,genre,popularity\n"));
-        QVERIFY(!exchange::holdsAnswers(""));
-        QVERIFY(exchange::holdsAnswers("listener,track,stars\n"));
-        QVERIFY(exchange::holdsAnswers("701\t9\t3\t0\n"));
+        QVERIFY(!exchange::holdsAnswers("id,name,artists,album,year,genre,popularity\n", "f"));
+        QVERIFY(!exchange::holdsAnswers("", "f"));
+        QVERIFY(exchange::holdsAnswers("listener,track,stars\n", "f"));
+        QVERIFY(exchange::holdsAnswers("701\t9\t3\t0\n", "f"));
     }
 
     void timesAreKept()
