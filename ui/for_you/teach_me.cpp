@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include <QApplication>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
@@ -34,13 +33,14 @@ constexpr std::size_t kPatience = 3;
 class TeachMe::QuestionRow : public QWidget
 {
 public:
-    QuestionRow(const ThemeManager& theme, const Catalogue& catalogue, Row row)
-        : m_theme(theme)
+    QuestionRow(TeachMe& owner, const Catalogue& catalogue, Row row)
+        : m_owner(owner)
+        , m_theme(owner.m_theme)
         , m_track(catalogue.id(row))
         , m_title(qstring(catalogue.title(row)))
         , m_artists(qstring(catalogue.artists(row)))
         , m_album(qstring(catalogue.album(row)))
-        , m_stars(new StarEditor(theme))
+        , m_stars(new StarEditor(m_theme))
         , m_skip(makeButton(ButtonKind::Flat, TeachMe::tr("Don’t know it"),
                             TeachMe::tr("Asks another one instead; undone with Ctrl+Z")))
     {
@@ -76,7 +76,15 @@ protected:
                        m_album.isEmpty() ? m_artists : TeachMe::tr("%1 · %2").arg(m_artists, m_album), m_theme.theme());
     }
 
+    void keyPressEvent(QKeyEvent* event) override
+    {
+        if (!m_owner.handleKey(this, event->key())) {
+            QWidget::keyPressEvent(event);
+        }
+    }
+
 private:
+    TeachMe& m_owner;
     const ThemeManager& m_theme;
     TrackId m_track;
     QString m_title;
@@ -187,11 +195,12 @@ void TeachMe::fill(const Recommender& recommender)
         if (stillOpen >= open || !row || rowOf(question) != nullptr || m_session.stars(question)) {
             continue;
         }
-        auto* added = new QuestionRow(m_theme, catalogue, *row);
+        auto* added = new QuestionRow(*this, catalogue, *row);
         connect(&added->stars(), &StarEditor::rated, this,
                 [this, question](std::optional<float> stars) { m_session.rate(std::span(&question, 1), stars); });
         connect(&added->skipButton(), &QPushButton::clicked, this, [this, added] { skip(added); });
         m_list->addWidget(added);
+        added->show();
         m_rows.push_back(added);
         ++stillOpen;
     }
@@ -236,22 +245,20 @@ void TeachMe::update()
     m_leave->setText(count > 0 ? tr("That is enough, show my list") : tr("Not now, show the list"));
 }
 
-void TeachMe::keyPressEvent(QKeyEvent* event)
+bool TeachMe::handleKey(QuestionRow* row, int key)
 {
-    const int step = event->key() == Qt::Key_Down ? 1 : event->key() == Qt::Key_Up ? -1 : 0;
-    const auto focused = std::find_if(m_rows.begin(), m_rows.end(),
-                                      [](auto* row) { return row->isAncestorOf(QApplication::focusWidget()); });
-    if (step == 0 && event->key() == Qt::Key_N && focused != m_rows.end() && !(*focused)->isAnswered()) {
-        skip(*focused);
-        return;
+    if (key == Qt::Key_N && !row->isAnswered()) {
+        skip(row);
+        return true;
     }
-    if (step == 0 || m_rows.empty()) {
-        QWidget::keyPressEvent(event);
-        return;
+    if (key != Qt::Key_Down && key != Qt::Key_Up) {
+        return false;
     }
-    const auto place = static_cast<int>(focused - m_rows.begin());
-    const int next = focused == m_rows.end() ? 0 : std::clamp(place + step, 0, static_cast<int>(m_rows.size()) - 1);
+    const auto place = std::find(m_rows.begin(), m_rows.end(), row) - m_rows.begin();
+    const auto last = static_cast<std::ptrdiff_t>(m_rows.size()) - 1;
+    const auto next = std::clamp<std::ptrdiff_t>(place + (key == Qt::Key_Down ? 1 : -1), 0, last);
     m_rows[static_cast<std::size_t>(next)]->stars().setFocus(Qt::TabFocusReason);
+    return true;
 }
 
 } // namespace nearfield::ui

@@ -36,9 +36,6 @@ public:
 Q_SIGNALS:
     void listWanted(); ///< done, or has had enough
 
-protected:
-    void keyPressEvent(QKeyEvent* event) override;
-
 private:
     class QuestionRow;
 
@@ -46,6 +43,8 @@ private:
     void fill(const Recommender& recommender);
     void remove(QuestionRow* row);
     void skip(QuestionRow* row);
+    /// Up, down and N in a row; false for any other key.
+    bool handleKey(QuestionRow* row, int key);
     [[nodiscard]] QuestionRow* rowOf(TrackId track) const;
 
     LibrarySession& m_session;
