@@ -77,6 +77,7 @@ int main(int argc, char** argv)
     cli::addSimilar(app, choose);
     cli::addRate(app, choose);
     cli::addRecommend(app, choose);
+    cli::addEvaluate(app, choose);
     cli::addDemo(app, choose);
 
     try {

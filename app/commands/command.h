@@ -48,6 +48,7 @@ void addTrain(CLI::App& app, const ChosenVerb& choose);
 void addSimilar(CLI::App& app, const ChosenVerb& choose);
 void addRecommend(CLI::App& app, const ChosenVerb& choose);
 void addRate(CLI::App& app, const ChosenVerb& choose);
+void addEvaluate(CLI::App& app, const ChosenVerb& choose);
 void addDemo(CLI::App& app, const ChosenVerb& choose);
 
 // Shared by verbs.

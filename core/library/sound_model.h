@@ -27,6 +27,8 @@ public:
     [[nodiscard]] Matrix encode(const Matrix& inputs) const;
     /// Inputs as the network sees them, n × 16 in [0, 1].
     [[nodiscard]] Matrix scaled(const Matrix& inputs) const { return m_scaler.scaled(inputs); }
+    /// What the codes say of scaled() inputs, n × 16.
+    [[nodiscard]] Matrix reconstructed(const Matrix& scaled) const { return m_network.reconstruct(scaled); }
     /// Root mean squared error of reconstruction over the given rows, in units of the scaled range.
     [[nodiscard]] double rmse(const Matrix& inputs, std::span<const Row> rows) const;
 
