@@ -76,7 +76,7 @@ struct Options
 ///
 /// Intervals are of a bootstrap over listeners. With fewer than kFewestListeners it is over the held-out answers of
 /// each instead: it tells how far other answers of these listeners would move a figure, but nothing of other listeners.
-/// Coverage, novelty and diversity, which do not depend on them, have no interval then (low = value = high).
+/// Figures of whole lists have no interval then (low = value = high).
 [[nodiscard]] Report evaluate(std::span<const HoldOut> folds, std::span<const Candidate> models, const Options& options,
                               const ProgressCallback& progress, const std::stop_token& stop);
 [[nodiscard]] inline Report evaluate(const HoldOut& split, std::span<const Candidate> models, const Options& options,

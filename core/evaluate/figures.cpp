@@ -1,4 +1,5 @@
 #include <array>
+#include <cmath>
 #include <map>
 
 #include <fmt/format.h>
@@ -70,30 +71,16 @@ Share aucOf(const Question& question, Counts counts, std::size_t /*length*/)
     return liked > 0 && disliked > 0 ? Share{pairs / (liked * disliked), 1} : Share{};
 }
 
-RankingGain gainOf(const Question& question, Counts counts, std::size_t length)
+template <double RankingGain::*Gain>
+Share rankingOf(const Question& question, Counts /*a list holds nothing twice*/, std::size_t length)
 {
     std::vector<double> places;
-    for (std::size_t i = 0; i < question.answers.size(); ++i) {
-        if (question.answers[i].place) {
-            places.insert(places.end(), counts[i], *question.answers[i].place);
+    for (const Asked& asked : question.answers) {
+        if (asked.place) {
+            places.push_back(*asked.place);
         }
     }
-    return rankingGain(places, length);
-}
-
-bool hasPlace(const Question& question, Counts counts)
-{
-    bool any = false;
-    for (std::size_t i = 0; i < question.answers.size(); ++i) {
-        any = any || (question.answers[i].place && counts[i] > 0);
-    }
-    return any;
-}
-
-template <double RankingGain::*Gain>
-Share rankingOf(const Question& question, Counts counts, std::size_t length)
-{
-    return hasPlace(question, counts) ? Share{gainOf(question, counts, length).*Gain, 1} : Share{};
+    return places.empty() ? Share{} : Share{rankingGain(places, length).*Gain, 1};
 }
 
 struct Metric
@@ -101,20 +88,16 @@ struct Metric
     const char* name;
     Share (*of)(const Question&, Counts, std::size_t length);
     bool root = false;
-    bool ofAnswers = false; ///< n counts answers, else questions
-    bool ofRanking = false; ///< the name ends in the length of the list
-    bool ofRatings = false; ///< makes no sense of plays
 };
 
-constexpr auto kMetrics = std::to_array<Metric>({
-    {.name = "rmse", .of = squareOf, .root = true, .ofAnswers = true, .ofRatings = true},
-    {.name = "mae", .of = absoluteOf, .ofAnswers = true, .ofRatings = true},
-    {.name = "auc", .of = aucOf, .ofAnswers = true, .ofRatings = true},
-    {.name = "coverage80", .of = insideOf, .ofAnswers = true, .ofRatings = true},
-    {.name = "hr", .of = rankingOf<&RankingGain::hit>, .ofRanking = true},
-    {.name = "ndcg", .of = rankingOf<&RankingGain::ndcg>, .ofRanking = true},
-    {.name = "recall", .of = rankingOf<&RankingGain::recall>, .ofRanking = true},
-});
+constexpr auto kOfRatings = std::to_array<Metric>({{.name = "rmse", .of = squareOf, .root = true},
+                                                   {.name = "mae", .of = absoluteOf},
+                                                   {.name = "auc", .of = aucOf},
+                                                   {.name = "coverage80", .of = insideOf}});
+/// Their names end in the length of the list.
+constexpr auto kOfRankings = std::to_array<Metric>({{.name = "hr", .of = rankingOf<&RankingGain::hit>},
+                                                    {.name = "ndcg", .of = rankingOf<&RankingGain::ndcg>},
+                                                    {.name = "recall", .of = rankingOf<&RankingGain::recall>}});
 
 /// One set of questions, and how often each of their answers counts.
 class Sheet
@@ -223,49 +206,60 @@ std::vector<Figure> figuresOf(const std::string& model, bool isDefault, std::spa
     const Sheet sheet(questions);
     std::vector<Figure> figures;
     const auto add = [&](std::string metric, const Interval& interval, std::size_t n) {
-        figures.push_back({.model = model,
-                           .metric = std::move(metric),
-                           .value = interval.value,
-                           .low = interval.low,
-                           .high = interval.high,
-                           .n = n,
-                           .isDefault = isDefault});
+        if (n > 0) {
+            figures.push_back({.model = model,
+                               .metric = std::move(metric),
+                               .value = interval.value,
+                               .low = interval.low,
+                               .high = interval.high,
+                               .n = n,
+                               .isDefault = isDefault});
+        }
     };
-    std::vector<Interval> ofAnswers(kMetrics.size());
-    if (!over.hasManyListeners()) {
-        ofAnswers = over.overAnswers(kMetrics);
-    }
-    for (std::size_t i = 0; i < kMetrics.size(); ++i) {
-        const Metric& metric = kMetrics[i];
+    const auto shareOf = [&](const Metric& metric) {
+        return [&](std::size_t question) { return sheet.share(metric, question, options.listLength); };
+    };
+    /// Questions that say anything of the metric, each counted as often as `size` says.
+    const auto count = [&](const Metric& metric, const auto& size) {
         std::size_t n = 0;
-        const auto shareOf = [&](std::size_t question) { return sheet.share(metric, question, options.listLength); };
         for (std::size_t question = 0; question < questions.size(); ++question) {
-            const auto weight = static_cast<std::size_t>(shareOf(question).weight);
-            n += metric.ofAnswers && weight > 0 ? questions[question].answers.size() : weight;
+            n += shareOf(metric)(question).weight > 0 ? size(questions[question]) : std::size_t{0};
         }
-        if (n == 0 || (metric.ofRatings && kind == InteractionKind::Implicit)) {
-            continue;
-        }
-        Interval interval = over.overListeners(shareOf, metric.root);
-        if (!over.hasManyListeners() && options.bootstraps > 0) {
-            interval.low = ofAnswers[i].low;
-            interval.high = ofAnswers[i].high;
-        }
-        add(metric.ofRanking ? fmt::format("{}@{}", metric.name, options.listLength) : metric.name, interval, n);
-    }
+        return n;
+    };
 
+    if (kind == InteractionKind::Explicit) {
+        const std::vector<Interval> drawn =
+            over.hasManyListeners() ? std::vector<Interval>{} : over.overAnswers(kOfRatings);
+        for (std::size_t i = 0; i < kOfRatings.size(); ++i) {
+            const Metric& metric = kOfRatings[i];
+            Interval interval = over.overListeners(shareOf(metric), metric.root);
+            if (!drawn.empty() && options.bootstraps > 0) {
+                interval.low = drawn[i].low;
+                interval.high = drawn[i].high;
+            }
+            add(metric.name, interval, count(metric, [](const Question& asked) { return asked.answers.size(); }));
+        }
+    }
+    for (const Metric& metric : kOfRankings) {
+        add(fmt::format("{}@{}", metric.name, options.listLength), over.overListeners(shareOf(metric), metric.root),
+            count(metric, [](const Question&) { return std::size_t{1}; }));
+    }
     std::vector<std::vector<std::uint32_t>> lists;
     for (const Question& question : questions) {
         lists.push_back(question.list);
     }
-    add("coverage", bootstrapCoverage(lists, items, over.hasManyListeners() ? options.bootstraps : 0, options.seed),
-        lists.size());
-    const auto noveltyOf = [&](std::size_t question) { return Share{questions[question].novelty, 1}; };
-    add("novelty", over.overListeners(noveltyOf, false), questions.size());
+    const std::size_t bootstraps = over.hasManyListeners() ? options.bootstraps : 0;
+    add("coverage", bootstrapCoverage(lists, items, bootstraps, options.seed), lists.size());
+    add("novelty",
+        over.overListeners(
+            [&](std::size_t i) {
+                return Share{questions[i].novelty, 1};
+            },
+            false),
+        questions.size());
     if (options.features != nullptr) {
-        const auto diversityOf = [&](std::size_t question) {
-            return Share{questions[question].diversity.value_or(0), 1};
-        };
+        const auto diversityOf = [&](std::size_t i) { return Share{questions[i].diversity.value_or(0), 1}; };
         add("diversity", over.overListeners(diversityOf, false), questions.size());
     }
     return figures;

@@ -204,8 +204,7 @@ std::vector<HoldOut> foldsOfGroups(const Interactions& data, std::span<const std
     }
     Random random(seed);
     random.shuffle(std::span(order));
-    // The largest first, each where fewest are: so the folds come out about equal.
-    std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+    // Each where fewest answers are. Not the largest first: then their sizes would decide and not the seed.
     std::vector<std::size_t> sizes(count);
     std::unordered_map<std::uint32_t, std::size_t> foldOfGroup;
     for (const auto& [size, group] : order) {
