@@ -254,12 +254,10 @@ std::optional<TasteProfile> makeTasteProfile(const TasteSources& sources, const 
     profile.liked = groups.liked.size();
     profile.disliked = groups.disliked.size();
     profile.againstLibrary = profile.disliked < kFewestDisliked;
-    if (!answers.empty()) {
-        profile.artists = nearestArtists(catalogue, sources.predictedStars, answers);
-    }
-    if (profile.liked == 0) {
+    if (answers.empty()) {
         return profile;
     }
+    profile.artists = nearestArtists(catalogue, sources.predictedStars, answers);
     const Matrix features = taste::featuresOf(catalogue);
     for (std::size_t feature = 0; feature < taste::kFeatureCount; ++feature) {
         if (stop.stop_requested()) {

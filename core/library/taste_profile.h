@@ -72,7 +72,7 @@ struct TasteProfile
     double meanStars = 0;
     std::array<std::size_t, 10> stars{}; ///< how often ½, 1, … 5 were given
     bool againstLibrary = false;         ///< odds are against the whole library: too little is disliked
-    /// All taste features in their order but the key, whose numbers go round in a circle; empty without liked tracks.
+    /// All taste features in their order but the key, whose numbers go round in a circle; empty without answers.
     std::vector<FeatureTaste> features;
     std::vector<ArtistTaste> artists; ///< nearest first; empty without answers
     std::size_t plays = 0;            ///< with a time, skips left out

@@ -1,7 +1,5 @@
 #include "ui/frame/side_bar.h"
 
-#include <unordered_set>
-
 #include <QBoxLayout>
 #include <QButtonGroup>
 #include <QLabel>
@@ -9,8 +7,7 @@
 #include <QPainter>
 #include <QPushButton>
 
-#include "ui/library_session.h"
-#include "ui/text.h"
+#include "ui/listeners/listener_card.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/icon_label.h"
 
@@ -66,64 +63,15 @@ private:
 
 } // namespace
 
-/// A disc with the initials of a name.
-class AvatarLabel : public QWidget
-{
-public:
-    explicit AvatarLabel(const ThemeManager& theme)
-        : m_theme(theme)
-    {
-        setFixedSize(26, 26);
-    }
-
-    void setName(const QString& name)
-    {
-        m_initials.clear();
-        const QStringList words = name.split(QLatin1Char(' '), Qt::SkipEmptyParts);
-        for (qsizetype i = 0; i < std::min<qsizetype>(words.size(), 2); ++i) {
-            m_initials += words[i].left(1).toUpper();
-        }
-        if (words.size() == 1) {
-            m_initials = words.front().left(2).toUpper();
-        }
-        update();
-    }
-
-protected:
-    void paintEvent(QPaintEvent* /*event*/) override
-    {
-        QPainter painter(this);
-        painter.setRenderHint(QPainter::Antialiasing);
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(m_theme.theme().teal);
-        painter.drawEllipse(rect());
-        QFont font = fontOf(TextRole::Small);
-        font.setWeight(QFont::Bold);
-        font.setPixelSize(10);
-        painter.setFont(font);
-        painter.setPen(m_theme.theme().background);
-        painter.drawText(rect(), Qt::AlignCenter, m_initials);
-    }
-
-private:
-    const ThemeManager& m_theme;
-    QString m_initials;
-};
-
 SideBar::SideBar(LibrarySession& session, const ThemeManager& theme, QWidget* parent)
     : QWidget(parent)
-    , m_session(session)
     , m_theme(theme)
     , m_top(new QBoxLayout(QBoxLayout::LeftToRight))
     , m_pagesLayout(new QVBoxLayout)
     , m_pages(new QButtonGroup(this))
     , m_name(new QLabel(QStringLiteral("Nearfield")))
     , m_menuButton(makeButton(ButtonKind::Flat, {}, tr("Menu (F10)")))
-    , m_listener(new QHBoxLayout)
-    , m_avatar(new AvatarLabel(theme))
-    , m_listenerTexts(new QWidget)
-    , m_listenerName(new QLabel)
-    , m_listenerCounts(new QLabel)
+    , m_listener(new ListenerCard(session, theme))
 {
     setProperty("surface", QStringLiteral("side"));
     setAttribute(Qt::WA_StyledBackground);
@@ -152,18 +100,6 @@ SideBar::SideBar(LibrarySession& session, const ThemeManager& theme, QWidget* pa
     rule->setProperty("surface", QStringLiteral("rule"));
     rule->setFixedHeight(1);
 
-    m_listenerCounts->setFont(fontOf(TextRole::Small));
-    m_listenerCounts->setProperty("role", QStringLiteral("muted"));
-    auto* texts = new QVBoxLayout(m_listenerTexts);
-    texts->setContentsMargins(0, 0, 0, 0);
-    texts->setSpacing(3);
-    texts->addWidget(m_listenerName);
-    texts->addWidget(m_listenerCounts);
-    m_listener->setContentsMargins(10, 11, 0, 16);
-    m_listener->setSpacing(10);
-    m_listener->addWidget(m_avatar);
-    m_listener->addWidget(m_listenerTexts, 1);
-
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(10, 14, 10, 0);
     layout->setSpacing(0);
@@ -172,13 +108,10 @@ SideBar::SideBar(LibrarySession& session, const ThemeManager& theme, QWidget* pa
     layout->addLayout(m_pagesLayout);
     layout->addStretch();
     layout->addWidget(rule);
-    layout->addLayout(m_listener);
+    layout->addSpacing(7);
+    layout->addWidget(m_listener);
+    layout->addSpacing(8);
     setFixedWidth(kWidth);
-
-    connect(&session, &LibrarySession::ratingsChanged, this, &SideBar::showListener);
-    connect(&session, &LibrarySession::ratingsReset, this, &SideBar::showListener);
-    connect(&session, &LibrarySession::catalogueChanged, this, &SideBar::showListener);
-    showListener();
 }
 
 void SideBar::addPage(const QString& icon, const QString& title, const QString& toolTip)
@@ -216,30 +149,10 @@ void SideBar::setCompact(bool compact)
     }
     m_compact = compact;
     m_name->setHidden(compact);
-    m_listenerTexts->setHidden(compact);
+    m_listener->setCompact(compact);
     m_top->setDirection(compact ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
     m_top->setContentsMargins(compact ? 0 : 10, 0, 0, 0);
-    m_listener->setContentsMargins(compact ? 4 : 10, 11, 0, 16);
     setFixedWidth(compact ? kCompactWidth : kWidth);
-}
-
-void SideBar::showListener()
-{
-    const Catalogue& catalogue = *m_session.catalogue();
-    std::unordered_set<std::uint32_t> artists;
-    for (const auto& [track, stars] : m_session.ratings()) {
-        if (const auto row = catalogue.rowOf(track)) {
-            artists.insert(catalogue.artistColumn().code(*row));
-        }
-    }
-    const QString name = qstring(m_session.listener().name);
-    const QString counts = tr("%1 rated · %2 artists")
-                               .arg(countText(static_cast<std::int64_t>(m_session.ratings().size())),
-                                    countText(static_cast<std::int64_t>(artists.size())));
-    m_avatar->setName(name);
-    m_avatar->setToolTip(tr("%1: %2").arg(name, counts));
-    m_listenerName->setText(name);
-    m_listenerCounts->setText(counts);
 }
 
 } // namespace nearfield::ui

@@ -16,8 +16,8 @@ class QVBoxLayout;
 
 namespace nearfield::ui {
 
-class AvatarLabel;
 class LibrarySession;
+class ListenerCard;
 
 /// Left edge of the window: the name of the program with its menu, the pages, and the listener at the bottom.
 /// Compact, it shows icons only.
@@ -33,26 +33,20 @@ public:
     /// What the menu button opens.
     void setMenu(QMenu* menu);
     void openMenu();
+    [[nodiscard]] ListenerCard& listenerCard() const noexcept { return *m_listener; }
     void setCompact(bool compact);
 
 Q_SIGNALS:
     void pageChosen(int page);
 
 private:
-    void showListener();
-
-    LibrarySession& m_session;
     const ThemeManager& m_theme;
     QBoxLayout* m_top;
     QVBoxLayout* m_pagesLayout;
     QButtonGroup* m_pages;
     QLabel* m_name;
     QPushButton* m_menuButton;
-    QBoxLayout* m_listener;
-    AvatarLabel* m_avatar;
-    QWidget* m_listenerTexts;
-    QLabel* m_listenerName;
-    QLabel* m_listenerCounts;
+    ListenerCard* m_listener;
     QMenu* m_menu = nullptr;
     bool m_compact = false;
 };

@@ -300,6 +300,12 @@ void LibraryPage::focusSearch()
     m_search->selectAll();
 }
 
+void LibraryPage::searchFor(const QString& text)
+{
+    clearSearchAndFilters();
+    m_search->setText(text);
+}
+
 void LibraryPage::fillColumnsMenu(QMenu& menu)
 {
     m_view->fillColumnsMenu(menu);

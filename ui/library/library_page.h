@@ -29,6 +29,8 @@ public:
                 QWidget* parent = nullptr);
 
     void focusSearch();
+    /// Shows what matches `text`, whatever was filtered before.
+    void searchFor(const QString& text);
     void fillColumnsMenu(QMenu& menu);
 
     /// The columns of the table, for settings.
