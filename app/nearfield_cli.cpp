@@ -76,6 +76,8 @@ int main(int argc, char** argv)
     cli::addTrain(app, choose);
     cli::addSimilar(app, choose);
     cli::addRate(app, choose);
+    cli::addListeners(app, choose);
+    cli::addExport(app, choose);
     cli::addRecommend(app, choose);
     cli::addEvaluate(app, choose);
     cli::addDemo(app, choose);

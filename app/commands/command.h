@@ -48,6 +48,8 @@ void addTrain(CLI::App& app, const ChosenVerb& choose);
 void addSimilar(CLI::App& app, const ChosenVerb& choose);
 void addRecommend(CLI::App& app, const ChosenVerb& choose);
 void addRate(CLI::App& app, const ChosenVerb& choose);
+void addListeners(CLI::App& app, const ChosenVerb& choose);
+void addExport(CLI::App& app, const ChosenVerb& choose);
 void addEvaluate(CLI::App& app, const ChosenVerb& choose);
 void addDemo(CLI::App& app, const ChosenVerb& choose);
 
@@ -64,7 +66,7 @@ struct RecommendOptions
 };
 [[nodiscard]] Outcome listSuggestions(const Library& library, const Listener& listener,
                                       const RecommendOptions& options);
-/// The current listener for an empty name. Throws NotFound.
+/// By name, whatever its case and accents; the current listener for an empty name. Throws NotFound.
 [[nodiscard]] Listener listenerNamed(const Library& library, const std::string& name);
 [[nodiscard]] Outcome listSimilar(const Library& library, TrackId seed, std::size_t count);
 

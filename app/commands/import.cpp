@@ -18,6 +18,29 @@ Json reasonsJson(const RemovalCounts& removed)
     return json;
 }
 
+Json answersJson(const AnswersImport& answers)
+{
+    return {{"ratings", answers.ratings},
+            {"plays", answers.plays},
+            {"not_in_library", answers.notInLibrary},
+            {"new_listeners", answers.newListeners}};
+}
+
+/// "1,020 ratings, 3 new listeners"; empty for a file without answers.
+std::string answersText(const AnswersImport& answers)
+{
+    std::string text;
+    const auto append = [&text](std::size_t count, std::string_view one, std::string_view many) {
+        if (count > 0) {
+            text += fmt::format("{}{} {}", text.empty() ? "" : ", ", grouped(count), count == 1 ? one : many);
+        }
+    };
+    append(answers.ratings, "rating added or changed", "ratings added or changed");
+    append(answers.plays, "play count added or changed", "play counts added or changed");
+    append(answers.newListeners, "new listener", "new listeners");
+    return text;
+}
+
 Json fileJson(const FileImport& file)
 {
     Json json{{"path", file.path.string()},
@@ -27,6 +50,9 @@ Json fileJson(const FileImport& file)
               {"updated", file.updated},
               {"unchanged", file.unchanged},
               {"skipped", reasonsJson(file.removed)}};
+    if (file.holdsAnswers) {
+        json["answers"] = answersJson(file.answers);
+    }
     if (!file.notes.empty()) {
         json["notes"] = file.notes;
     }
@@ -41,9 +67,16 @@ std::string fileText(const FileImport& file)
     if (!file.error.empty()) {
         return {};
     }
-    std::string text =
-        fmt::format("{}: {} rows read, {} tracks added, {} updated, {} unchanged\n", file.path.filename().string(),
-                    grouped(file.read), grouped(file.added), grouped(file.updated), grouped(file.unchanged));
+    std::string text = fmt::format("{}: {} rows read", file.path.filename().string(), grouped(file.read));
+    if (!file.holdsAnswers || file.added + file.updated + file.unchanged > 0) {
+        text += fmt::format(", {} tracks added, {} updated, {} unchanged", grouped(file.added), grouped(file.updated),
+                            grouped(file.unchanged));
+    }
+    if (file.holdsAnswers) {
+        const std::string answers = answersText(file.answers);
+        text += ", " + (answers.empty() ? "no new answers" : answers);
+    }
+    text += '\n';
     for (const auto& [reason, count] : file.removed) {
         text += fmt::format("  {} left out: {}\n", grouped(count), exchange::textOf(reason));
     }
@@ -81,6 +114,7 @@ Outcome importPaths(const std::vector<std::filesystem::path>& paths, const Conte
                     {"updated", report.updated},
                     {"unchanged", report.unchanged},
                     {"skipped", reasonsJson(report.removed)},
+                    {"answers", answersJson(report.answers)},
                     {"tracks", library->catalogue()->size()},
                     {"seconds", report.seconds}};
     outcome.exit = report.cancelled ? Exit::Interrupted : failed ? Exit::Failed : Exit::Done;
@@ -91,7 +125,8 @@ Outcome importPaths(const std::vector<std::filesystem::path>& paths, const Conte
 
 void addImport(CLI::App& app, const ChosenVerb& choose)
 {
-    CLI::App* verb = app.add_subcommand("import", "Add catalogues (CSV or TSV exports) to the library");
+    CLI::App* verb =
+        app.add_subcommand("import", "Add catalogues, ratings, likes and play counts (CSV or TSV) to the library");
     auto paths = std::make_shared<std::vector<std::filesystem::path>>();
     verb->add_option("PATH", *paths, "Files to import")->required()->type_name("");
     verb->callback(

@@ -4,6 +4,7 @@
 
 #include "app/commands/command.h"
 #include "core/base/error.h"
+#include "core/base/text.h"
 
 namespace nearfield::cli {
 
@@ -14,10 +15,11 @@ Listener listenerNamed(const Library& library, const std::string& name)
     }
     const std::vector<Listener> listeners = library.listeners();
     const auto found =
-        std::find_if(listeners.begin(), listeners.end(), [&](const Listener& l) { return l.name == name; });
+        std::find_if(listeners.begin(), listeners.end(),
+                     [wanted = folded(trimmed(name))](const Listener& l) { return folded(l.name) == wanted; });
     if (found == listeners.end()) {
         throw Error(ErrorKind::NotFound,
-                    fmt::format("No listener is called “{}”; nearfield-cli stats lists them", name));
+                    fmt::format("No listener is called “{}”; nearfield-cli listeners lists them", name));
     }
     return *found;
 }

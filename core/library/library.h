@@ -99,6 +99,9 @@ public:
     {
         rate(listener, std::span(&track, 1), stars);
     }
+    /// Writes the ratings of one listener, or of all, as a CSV that importFiles() reads back unchanged. Returns their
+    /// number. Throws Unreadable or ReadOnly.
+    std::size_t exportRatings(const std::filesystem::path& file, std::optional<ListenerId> listener = {}) const;
     /// "Not now": a track that is not suggested for kNotNowDays; false suggests it again at once.
     void setNotNow(ListenerId listener, TrackId track, bool notNow);
 

@@ -102,6 +102,10 @@ void add(ImportReport& report, const FileImport& file)
     for (const auto& [reason, count] : file.removed) {
         report.removed[reason] += count;
     }
+    report.answers.ratings += file.answers.ratings;
+    report.answers.plays += file.answers.plays;
+    report.answers.notInLibrary += file.answers.notInLibrary;
+    report.answers.newListeners += file.answers.newListeners;
     report.files.push_back(file);
 }
 
@@ -120,6 +124,7 @@ std::optional<RatingsFile> readAnswers(const std::string& bytes, FileImport& rep
                                            answers.rejected.empty() ? "there are none" : answers.rejected[0].detail));
         return std::nullopt;
     }
+    report.holdsAnswers = true;
     report.layout = answers.layout;
     report.read = answers.answers.size() + answers.rejected.size();
     report.notes = answers.notes;

@@ -35,9 +35,10 @@ struct AnswersImport
 struct FileImport
 {
     std::filesystem::path path;
-    std::string layout;    ///< "exportify", "hit-predictor", …; empty when it could not be read
-    std::string error;     ///< what is wrong and what to do; empty when it was imported
-    AnswersImport answers; ///< of files that hold any
+    std::string layout;        ///< "exportify", "hit-predictor", …; empty when it could not be read
+    std::string error;         ///< what is wrong and what to do; empty when it was imported
+    bool holdsAnswers = false; ///< ratings, likes or play counts:
+    AnswersImport answers;
     std::size_t read = 0;
     std::size_t added = 0;
     std::size_t updated = 0;
@@ -54,6 +55,7 @@ struct ImportReport
     std::size_t updated = 0;
     std::size_t unchanged = 0;
     RemovalCounts removed;
+    AnswersImport answers;
     double seconds = 0;
     bool cancelled = false;
 };

@@ -95,7 +95,7 @@ private Q_SLOTS:
     {
         const Result result = run({QStringLiteral("--help")});
         QCOMPARE(result.exit, 0);
-        for (const char* verb : {"import", "stats", "train", "similar", "rate", "demo"}) {
+        for (const char* verb : {"import", "stats", "train", "similar", "rate", "listeners", "export", "demo"}) {
             QVERIFY2(result.out.contains(QLatin1String(verb)), verb);
         }
     }
@@ -211,6 +211,81 @@ private Q_SLOTS:
         QCOMPARE(ratings(), 1);
         QCOMPARE(run({QStringLiteral("rate"), QStringLiteral("Title 59"), QStringLiteral("0")}).exit, 0);
         QCOMPARE(ratings(), 0);
+    }
+
+    void filesOfRatingsBecomeAnswersOfListeners()
+    {
+        (void)run({QStringLiteral("import"), write(QStringLiteral("a.csv"), test::syntheticCsv(20))});
+        const QString file = write(QStringLiteral("ratings.csv"), "listener,track uri,stars\n"
+                                                                  "Anna,test:track:1,4\n"
+                                                                  "Anna,test:track:99,4\n"
+                                                                  "me,test:track:2,0.5\n");
+        const QJsonObject first = runJson({QStringLiteral("import"), file}).json();
+        const QJsonObject answers = first[QStringLiteral("files")][0][QStringLiteral("answers")].toObject();
+        QCOMPARE(answers[QStringLiteral("ratings")].toInt(), 2);
+        QCOMPARE(answers[QStringLiteral("plays")].toInt(), 0);
+        QCOMPARE(answers[QStringLiteral("not_in_library")].toInt(), 1);
+        QCOMPARE(answers[QStringLiteral("new_listeners")].toInt(), 1);
+        const Result again = run({QStringLiteral("import"), file});
+        QVERIFY(again.out.contains(QStringLiteral("3 rows read, no new answers")));
+        QVERIFY(again.out.contains(QStringLiteral("1 left out: answer to a track that is not in the library")));
+
+        const QString set = write(QStringLiteral("ml.csv"), "userId,movieId,rating,timestamp\n1,2,3,4\n");
+        const Result refused = run({QStringLiteral("import"), set});
+        QCOMPARE(refused.exit, 1);
+        QVERIFY(refused.err.contains(QStringLiteral("evaluate --data ") + set));
+    }
+
+    void exportedRatingsImportBackUnchanged()
+    {
+        (void)run({QStringLiteral("import"), write(QStringLiteral("a.csv"), test::syntheticCsv(20))});
+        (void)run({QStringLiteral("listeners"), QStringLiteral("--create"), QStringLiteral("Anna, \"B\"")});
+        (void)run({QStringLiteral("rate"), QStringLiteral("Title 11"), QStringLiteral("4.5")});
+        (void)run({QStringLiteral("rate"), QStringLiteral("Title 12"), QStringLiteral("3"),
+                   QStringLiteral("--listener"), QStringLiteral("anna, \"b\"")});
+        const QString file = path(QStringLiteral("ratings.csv"));
+        const QJsonObject exported = runJson({QStringLiteral("export"), QStringLiteral("ratings"), file}).json();
+        QCOMPARE(exported[QStringLiteral("written")].toInt(), 2);
+        QVERIFY(run({QStringLiteral("import"), file}).out.contains(QStringLiteral("2 rows read, no new answers")));
+        (void)run({QStringLiteral("rate"), QStringLiteral("Title 11"), QStringLiteral("0")});
+        (void)run({QStringLiteral("listeners"), QStringLiteral("--remove"), QStringLiteral("anna, \"b\"")});
+        const QJsonObject back = runJson({QStringLiteral("import"), file}).json();
+        const QJsonObject answers = back[QStringLiteral("answers")].toObject();
+        QCOMPARE(answers[QStringLiteral("ratings")].toInt(), 2);
+        QCOMPARE(answers[QStringLiteral("new_listeners")].toInt(), 1);
+        const Result one = runJson({QStringLiteral("export"), QStringLiteral("ratings"), file,
+                                    QStringLiteral("--listener"), QStringLiteral("ANNA, \"B\"")});
+        QCOMPARE(one.json()[QStringLiteral("written")].toInt(), 1);
+        QCOMPARE(run({QStringLiteral("export"), QStringLiteral("ratings"), path(QStringLiteral("no/where.csv"))}).exit,
+                 1);
+    }
+
+    void listenersAreAddedRenamedMergedAndRemoved()
+    {
+        (void)run({QStringLiteral("import"), write(QStringLiteral("a.csv"), test::syntheticCsv(20))});
+        const auto listeners = [this](QStringList options) {
+            QStringList found;
+            const Result result = runJson(QStringList{QStringLiteral("listeners")} + options);
+            for (const auto& one : result.json()[QStringLiteral("listeners")].toArray()) {
+                found << QStringLiteral("%1 %2%3")
+                             .arg(one.toObject()[QStringLiteral("name")].toString())
+                             .arg(one.toObject()[QStringLiteral("ratings")].toInt())
+                             .arg(one.toObject()[QStringLiteral("current")].toBool() ? QStringLiteral(" current")
+                                                                                     : QString());
+            }
+            return result.exit == 0 ? found.join(QStringLiteral(", ")) : QString::number(result.exit);
+        };
+        const auto option = [](const char* name) { return QLatin1String(name); };
+        QCOMPARE(listeners({}), QStringLiteral("Me 0 current"));
+        QCOMPARE(listeners({option("--create"), option("Anna")}), QStringLiteral("Me 0 current, Anna 0"));
+        QCOMPARE(listeners({option("--create"), option("anna")}), QStringLiteral("2"));
+        QCOMPARE(listeners({option("--current"), option("ANNA")}), QStringLiteral("Me 0, Anna 0 current"));
+        (void)run({QStringLiteral("rate"), QStringLiteral("Title 11"), QStringLiteral("4.5")});
+        QCOMPARE(listeners({option("--rename"), option("anna"), option("Ann")}), QStringLiteral("Me 0, Ann 1 current"));
+        QCOMPARE(listeners({option("--merge"), option("Ann"), option("me")}), QStringLiteral("Me 1 current"));
+        QCOMPARE(listeners({option("--remove"), option("me")}), QStringLiteral("2"));
+        QCOMPARE(listeners({option("--remove"), option("nobody")}), QStringLiteral("1"));
+        QCOMPARE(listeners({option("--remove"), option("me"), option("--create"), option("x")}), QStringLiteral("2"));
     }
 
     void starsOutsideHalfStepsAreRefused_data()

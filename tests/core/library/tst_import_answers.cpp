@@ -145,7 +145,7 @@ private Q_SLOTS:
         m_library->rate(me, trackOf(1), 1.0F);
         const FileImport old = import("old.csv", "track uri,stars,rated_at\ntest:track:1,5,2020-01-01\n");
         QCOMPARE(old.answers.ratings, std::size_t{0});
-        QVERIFY(noteSays(old, "1 ratings in the library are newer"));
+        QVERIFY(noteSays(old, "1 kept: the library has a newer rating"));
         QCOMPARE(m_library->ratings(me).at(trackOf(1)), 1.0F);
         QCOMPARE(import("new.csv", "track uri,stars\ntest:track:1,5\n").answers.ratings, std::size_t{1});
         QCOMPARE(m_library->ratings(me).at(trackOf(1)), 5.0F);

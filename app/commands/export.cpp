@@ -1,0 +1,38 @@
+#include <fmt/format.h>
+
+#include "app/commands/command.h"
+#include "app/commands/terminal.h"
+
+namespace nearfield::cli {
+
+void addExport(CLI::App& app, const ChosenVerb& choose)
+{
+    CLI::App* verb = app.add_subcommand("export", "Write what the library knows into a file for other programs");
+    verb->require_subcommand(1);
+    CLI::App* ratings = verb->add_subcommand("ratings", "Ratings as a CSV that imports back unchanged");
+    struct Options
+    {
+        std::filesystem::path file;
+        std::string listener;
+    };
+    auto options = std::make_shared<Options>();
+    ratings->add_option("FILE", options->file, "The file to write")->required()->type_name("");
+    ratings->add_option("--listener", options->listener, "Whose ratings; everybody's when not given")
+        ->type_name("NAME");
+    ratings->callback([options, choose] {
+        choose([options](const Context& context) {
+            const auto library = context.openLibrary();
+            std::optional<ListenerId> listener;
+            if (!options->listener.empty()) {
+                listener = listenerNamed(*library, options->listener).id;
+            }
+            const std::size_t written = library->exportRatings(options->file, listener);
+            Outcome outcome;
+            outcome.json = {{"path", options->file.string()}, {"written", written}};
+            outcome.text = fmt::format("{} ratings written to {}\n", grouped(written), options->file.string());
+            return outcome;
+        });
+    });
+}
+
+} // namespace nearfield::cli
