@@ -72,6 +72,7 @@ EvaluationCard::EvaluationCard(LibrarySession& session, JobQueue& jobs, Evaluato
     connect(&evaluator, &Evaluator::progressed, this, &EvaluationCard::showProgress);
     connect(&evaluator, &Evaluator::evaluationsChanged, this, &EvaluationCard::takeEvaluations);
     connect(&session, &LibrarySession::statsChanged, this, &EvaluationCard::showState);
+    connect(&session, &LibrarySession::soundSpaceChanged, this, &EvaluationCard::showState);
     takeEvaluations();
 }
 
@@ -97,11 +98,14 @@ void EvaluationCard::makeControls()
         m_split->addItem(splitText(split));
         m_split->setItemData(m_split->count() - 1, splitMeaning(split), Qt::ToolTipRole);
     }
-    const auto tell = [this](int index) {
-        m_split->setToolTip(splitMeaning(kSplits[static_cast<std::size_t>(index)]));
+    const auto chooseSplit = [this](int index) {
+        const EvaluationSplit split = kSplits[static_cast<std::size_t>(index)];
+        m_split->setToolTip(splitMeaning(split));
+        if (split == EvaluationSplit::Time) {
+            m_folds->setCurrentIndex(0); // there is but one end
+        }
+        m_folds->setEnabled(split != EvaluationSplit::Time);
     };
-    connect(m_split, &QComboBox::currentIndexChanged, this, tell);
-    tell(0);
     m_folds = new QComboBox;
     m_folds->setObjectName(QStringLiteral("folds"));
     m_folds->setAccessibleName(tr("How often"));
@@ -110,6 +114,8 @@ void EvaluationCard::makeControls()
     for (const int folds : kFolds) {
         m_folds->addItem(folds == 1 ? tr("once") : tr("%1 folds").arg(folds));
     }
+    connect(m_split, &QComboBox::currentIndexChanged, this, chooseSplit);
+    chooseSplit(0);
     m_evaluate = makeButton(ButtonKind::Plain, tr("Evaluate"), {});
     m_evaluate->setObjectName(QStringLiteral("evaluate"));
     connect(m_evaluate, &QPushButton::clicked, this, &EvaluationCard::evaluateOrCancel);
@@ -251,6 +257,9 @@ void EvaluationCard::showChosen()
     if (now != nullptr) {
         m_model.setReport(now->report, before != nullptr ? &before->report : nullptr);
         QStringList notes;
+        if (const QString coverage = coverageSentence(now->report); !coverage.isEmpty()) {
+            notes << coverage;
+        }
         for (const std::string& note : now->report.notes) {
             notes << qstring(note);
         }
@@ -301,13 +310,14 @@ QString EvaluationCard::stateText() const
 void EvaluationCard::showState()
 {
     const bool active = m_evaluator.isActive();
-    const bool enough = m_session.stats().ratings >= kFewestAnswersToTrain || m_session.stats().plays > 0;
+    const bool something = m_session.stats().ratings >= kFewestAnswersToTrain || m_session.stats().plays > 0 ||
+                           m_session.soundSpace() != nullptr; // of which the features can be asked
     m_evaluate->setText(active ? tr("Cancel") : tr("Evaluate"));
     m_evaluate->setToolTip(active ? tr("Stop the evaluation; nothing is kept of it")
                                   : tr("Hide a part of the ratings and let every model foretell them"));
-    m_evaluate->setEnabled(active ? m_evaluator.state() != Evaluator::State::Stopping : enough);
+    m_evaluate->setEnabled(active ? m_evaluator.state() != Evaluator::State::Stopping : something);
     m_split->setEnabled(!active);
-    m_folds->setEnabled(!active);
+    m_folds->setEnabled(!active && options().split != EvaluationSplit::Time);
     m_progress->setVisible(active);
     showProgress();
 }

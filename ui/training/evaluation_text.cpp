@@ -21,7 +21,7 @@ QString tr(const char* text)
     return QCoreApplication::translate("nearfield::ui::training", text);
 }
 
-constexpr std::array<std::pair<std::string_view, const char*>, 20> kNames = {{
+constexpr std::array<std::pair<std::string_view, const char*>, 22> kNames = {{
     {"hybrid", "Hybrid"},
     {"ncf", "Ratings model (NCF)"},
     {"ncf-track", "NCF, tracks alone"},
@@ -41,7 +41,9 @@ constexpr std::array<std::pair<std::string_view, const char*>, 20> kNames = {{
     {"random", "Random"},
     {"autoencoder", "Autoencoder"},
     {"random-track", "Random track"},
-    {"mean", "Mean"},
+    {"column-mean", "Mean of each feature"},
+    {"popularity-mean", "Mean of popular tracks"},
+    {"content-neighbours", "Nearest by features"},
 }};
 
 QString verdict(std::span<const Figure> figures, std::string_view metric, const QString& name)
@@ -178,6 +180,19 @@ QStringList verdicts(const EvaluationReport& report)
         }
     }
     return out;
+}
+
+QString coverageSentence(const EvaluationReport& report)
+{
+    const auto& figures = report.ratingPrediction;
+    const auto found = std::find_if(figures.begin(), figures.end(), [](const Figure& figure) {
+        return figure.isDefault && figure.metric == "coverage80";
+    });
+    if (found == figures.end()) {
+        return {};
+    }
+    return tr("The ± that For you states should hold 80 % of ratings; it held %1 % of the hidden ones.")
+        .arg(QLocale().toString(100 * found->value, 'f', 0));
 }
 
 } // namespace nearfield::ui

@@ -30,5 +30,7 @@ namespace nearfield::ui {
 
 /// A sentence for each table in which another model does better than the one that ships; plainly.
 [[nodiscard]] QStringList verdicts(const EvaluationReport& report);
+/// How often the stated uncertainty of what ships held; empty when it was not measured.
+[[nodiscard]] QString coverageSentence(const EvaluationReport& report);
 
 } // namespace nearfield::ui

@@ -189,7 +189,7 @@ void TrainingPageTest::curvesAndFiguresAreThoseOfTheTrainer()
     }
     QVERIFY(p.says(QStringLiteral("5 of at most 5")));
     QVERIFY(p.says(rmseText(report.testRmse)));
-    QCOMPARE(childOf<QLabel>(*p.page, "meaning").text(), testSentence(report.testRmse));
+    QCOMPARE(childOf<QLabel>(*p.page, "meaning").text(), testSentence(TrainedModel::Autoencoder, report.testRmse));
 }
 
 void TrainingPageTest::chosenRunShowsItsCurveUntilBack()
