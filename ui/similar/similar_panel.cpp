@@ -124,9 +124,9 @@ void SimilarPanel::connectSources()
     connect(&m_session, &LibrarySession::soundSpaceChanged, this, &SimilarPanel::query);
     connect(&m_session, &LibrarySession::ratingsChanged, &m_model, &SimilarModel::ratingsChanged);
     connect(&m_session, &LibrarySession::ratingsReset, &m_model, &SimilarModel::ratingsChanged);
-    for (const auto signal : {&Trainer::stateChanged, &Trainer::progressed, &Trainer::ended}) {
-        connect(&m_trainer, signal, this, &SimilarPanel::showTrainer);
-    }
+    connect(&m_trainer, &Trainer::stateChanged, this, &SimilarPanel::showTrainer);
+    connect(&m_trainer, &Trainer::progressed, this, &SimilarPanel::showTrainer);
+    connect(&m_trainer, &Trainer::ended, this, &SimilarPanel::showTrainer);
     connect(m_state, &StateView::actionWanted, this, [this] { m_trainer.start(TrainedModel::Autoencoder); });
     connect(m_list, &SimilarList::rowChosen, this, &SimilarPanel::showRow);
     connect(m_list, &SimilarList::followed, this, [this] {
