@@ -23,13 +23,15 @@ constexpr float kNormal80 = 1.28155F; ///< a normal value is within so many devi
 
 /// A slider at its end moves a track by so many times the spread of predictions, from the least to the most: it
 /// outweighs the prediction, yet between tracks of one kind the prediction still decides.
-constexpr float kWishStrength = 4;
+constexpr float kWishStrength = 3;
 
 constexpr std::size_t kArtistWindow = 10; ///< no artist more than …
 constexpr std::size_t kMostPerWindow = 2; ///< … twice in ten
 constexpr std::size_t kPoolPerSuggestion = 20;
 
 constexpr float kTellingScore = 0.4F; ///< a feature is "low" or "high" from so far off the middle
+constexpr float kNear = 0.7F; ///< likeness from which a track is called near; that of two at random is about a half
+constexpr float kListened = 0.25F; ///< share from which the other listeners are a reason
 constexpr std::size_t kMostReasons = 3;
 constexpr int kReasonPieces = 8;
 
@@ -255,12 +257,9 @@ const RecommenderInput::Answer& Recommender::Impl::spoken(Eigen::Index index) co
 
 std::vector<Reason> Recommender::Impl::reasonsFor(Row row) const
 {
-    std::vector<Reason> reasons;
-    if (const auto near = likedNeighbour(row)) {
-        reasons.push_back(*near);
-    }
+    std::vector<Reason> reasons = likedNeighbours(row);
     const auto opinion = m_opinions.find(row);
-    if (opinion != m_opinions.end() && opinion->second.share >= 0.25 &&
+    if (opinion != m_opinions.end() && opinion->second.share >= static_cast<double>(kListened) &&
         opinion->second.prediction.value > static_cast<float>(m_taste.prior())) {
         reasons.push_back({.kind = Reason::Kind::OtherListeners});
     }
@@ -271,30 +270,40 @@ std::vector<Reason> Recommender::Impl::reasonsFor(Row row) const
     return reasons;
 }
 
-/// The liked track that speaks most for this one.
-std::optional<Reason> Recommender::Impl::likedNeighbour(Row row) const
+/// The liked track of the same artist that speaks most for this one, and the nearest liked one of another.
+std::vector<Reason> Recommender::Impl::likedNeighbours(Row row) const
 {
     if (m_taste.answers() == 0) {
-        return std::nullopt;
+        return {};
     }
     const ContentSpace& content = *m_input.content;
     const Vector influence = m_taste.influence(content.coordinates(row), content.artist(row));
-    std::optional<Eigen::Index> best;
+    const Vector likeness = m_taste.likeness(content.coordinates(row));
+    std::optional<Eigen::Index> same;
+    std::optional<Eigen::Index> near;
     for (Eigen::Index i = 0; i < influence.size(); ++i) {
-        if (spoken(i).stars >= kLiked && spoken(i).row != row && influence[i] > 0 &&
-            (!best || influence[i] > influence[*best])) {
-            best = i;
+        const RecommenderInput::Answer& answer = spoken(i);
+        if (answer.stars < kLiked || answer.row == row || influence[i] <= 0) {
+            continue;
+        }
+        const bool isSame =
+            content.artist(row) != taste::kNoArtist && content.artist(answer.row) == content.artist(row);
+        if (isSame && (!same || influence[i] > influence[*same])) {
+            same = i;
+        } else if (!isSame && likeness[i] >= kNear && (!near || likeness[i] > likeness[*near])) {
+            near = i;
         }
     }
-    if (!best) {
-        return std::nullopt;
-    }
-    const RecommenderInput::Answer& answer = spoken(*best);
-    const bool sameArtist =
-        content.artist(answer.row) == content.artist(row) && content.artist(row) != taste::kNoArtist;
-    return Reason{.kind = sameArtist ? Reason::Kind::SameArtist : Reason::Kind::NearLiked,
-                  .track = catalogue().id(answer.row),
-                  .stars = answer.stars};
+    std::vector<Reason> reasons;
+    const auto add = [&](Reason::Kind kind, const std::optional<Eigen::Index>& index) {
+        if (index) {
+            reasons.push_back(
+                {.kind = kind, .track = catalogue().id(spoken(*index).row), .stars = spoken(*index).stars});
+        }
+    };
+    add(Reason::Kind::SameArtist, same);
+    add(Reason::Kind::NearLiked, near);
+    return reasons;
 }
 
 /// The feature that lifts the prediction most, among those in which the track is clearly low or high.

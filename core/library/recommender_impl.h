@@ -61,7 +61,7 @@ private:
     [[nodiscard]] Vector mixed(Vector sound) const;
     [[nodiscard]] Suggestion describe(Row row, float deviation) const;
     [[nodiscard]] std::vector<Reason> reasonsFor(Row row) const;
-    [[nodiscard]] std::optional<Reason> likedNeighbour(Row row) const;
+    [[nodiscard]] std::vector<Reason> likedNeighbours(Row row) const;
     [[nodiscard]] std::optional<Reason> tellingFeature(Row row) const;
     [[nodiscard]] std::vector<RatedNeighbour> neighboursOf(Row row) const;
     [[nodiscard]] std::optional<Counterfactual> counterfactualOf(Row row) const;
