@@ -22,16 +22,49 @@ QString count(std::size_t n)
     return countText(static_cast<std::int64_t>(n));
 }
 
+/// Beside answers to unknown tracks, which are counted apart.
 std::size_t removedRows(const RemovalCounts& removed)
 {
-    return std::accumulate(removed.begin(), removed.end(), std::size_t{0},
-                           [](std::size_t sum, const auto& entry) { return sum + entry.second; });
+    return std::accumulate(removed.begin(), removed.end(), std::size_t{0}, [](std::size_t sum, const auto& entry) {
+        return sum + (entry.first == RemovalReason::NotInLibrary ? 0 : entry.second);
+    });
 }
 
 std::size_t failedFiles(const ImportReport& report)
 {
     return static_cast<std::size_t>(
         std::count_if(report.files.begin(), report.files.end(), [](const auto& file) { return !file.error.empty(); }));
+}
+
+/// "1,020 ratings", "40 play counts", "2 new listeners": what is new of answers.
+QStringList answerParts(const AnswersImport& answers)
+{
+    QStringList parts;
+    if (answers.ratings > 0) {
+        parts << (answers.ratings == 1 ? tr("1 rating") : tr("%1 ratings").arg(count(answers.ratings)));
+    }
+    if (answers.plays > 0) {
+        parts << (answers.plays == 1 ? tr("1 play count") : tr("%1 play counts").arg(count(answers.plays)));
+    }
+    if (answers.newListeners > 0) {
+        parts << (answers.newListeners == 1 ? tr("1 new listener")
+                                            : tr("%1 new listeners").arg(count(answers.newListeners)));
+    }
+    return parts;
+}
+
+bool holdsTracks(const FileImport& file)
+{
+    return !file.holdsAnswers || file.added + file.updated + file.unchanged > 0;
+}
+
+/// Of an import that changed nothing.
+QString nothingNew(const ImportReport& report)
+{
+    const bool onlyAnswers =
+        !report.files.empty() && std::none_of(report.files.begin(), report.files.end(), holdsTracks);
+    return onlyAnswers ? tr("Nothing new in these answers")
+                       : tr("Nothing new: all %1 tracks were here already").arg(count(report.unchanged));
 }
 
 } // namespace
@@ -45,6 +78,10 @@ QString importSummary(const ImportReport& report)
     if (report.updated > 0) {
         parts << tr("%1 completed").arg(count(report.updated));
     }
+    parts << answerParts(report.answers);
+    if (const std::size_t unknown = report.answers.notInLibrary; unknown > 0) {
+        parts << tr("%1 answers to tracks that are not here").arg(count(unknown));
+    }
     if (const std::size_t removed = removedRows(report.removed); removed > 0) {
         parts << tr("%1 removed").arg(count(removed));
     }
@@ -57,7 +94,7 @@ QString importSummary(const ImportReport& report)
         parts << tr("stopped before the end");
     }
     if (parts.isEmpty()) {
-        parts << tr("Nothing new: all %1 tracks were here already").arg(count(report.unchanged));
+        parts << nothingNew(report);
     }
     return parts.join(QStringLiteral(" · "));
 }
@@ -77,6 +114,7 @@ QString fileSummary(const FileImport& file)
     if (file.unchanged > 0) {
         kept << tr("%1 known already").arg(count(file.unchanged));
     }
+    kept << answerParts(file.answers);
     QStringList lines;
     lines << tr("%1 rows read: %2.")
                  .arg(count(file.read), kept.isEmpty() ? tr("nothing new") : kept.join(QStringLiteral(", ")));

@@ -1,6 +1,7 @@
 #include "ui/library_session.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include <QUndoCommand>
@@ -40,16 +41,18 @@ public:
 
     void redo() override
     {
-        for (const auto& [track, before] : m_before) {
-            m_session.setStars(m_listener, track, m_stars);
-        }
+        m_session.setStars(m_listener, tracks(), m_stars);
         Q_EMIT m_session.ratingsChanged(tracks());
     }
 
     void undo() override
     {
+        std::map<std::optional<float>, std::vector<TrackId>> byStars; // one write for each
         for (const auto& [track, before] : m_before) {
-            m_session.setStars(m_listener, track, before);
+            byStars[before].push_back(track);
+        }
+        for (const auto& [stars, rated] : byStars) {
+            m_session.setStars(m_listener, rated, stars);
         }
         Q_EMIT m_session.ratingsChanged(tracks());
     }
@@ -179,14 +182,16 @@ void LibrarySession::setNotNow(TrackId track, bool notNow)
     m_undo.push(new NotNowCommand(*this, track, notNow));
 }
 
-void LibrarySession::setStars(ListenerId listener, TrackId track, std::optional<float> stars)
+void LibrarySession::setStars(ListenerId listener, const std::vector<TrackId>& tracks, std::optional<float> stars)
 {
-    const Change change{.number = ++m_lastChange, .listener = listener, .track = track, .stars = stars};
-    if (m_readings > 0) {
-        m_changes.push_back(change);
+    for (const TrackId track : tracks) {
+        const Change change{.number = ++m_lastChange, .listener = listener, .track = track, .stars = stars};
+        if (m_readings > 0) {
+            m_changes.push_back(change);
+        }
+        showChange(change);
     }
-    showChange(change);
-    m_writer.write(listener, track, stars);
+    m_writer.write(listener, tracks, stars);
 }
 
 void LibrarySession::showChange(const Change& change)

@@ -128,7 +128,7 @@ private:
         [[nodiscard]] static Answers read(const Library& library, std::uint64_t number);
     };
 
-    void setStars(ListenerId listener, TrackId track, std::optional<float> stars);
+    void setStars(ListenerId listener, const std::vector<TrackId>& tracks, std::optional<float> stars);
     void showChange(const Change& change);
     [[nodiscard]] QString titleOf(TrackId track) const;
     [[nodiscard]] QString nameOf(ListenerId id) const;

@@ -19,9 +19,9 @@ RatingWriter::~RatingWriter()
     m_changed.notify_all();
 }
 
-void RatingWriter::write(ListenerId listener, TrackId track, std::optional<float> stars)
+void RatingWriter::write(ListenerId listener, std::vector<TrackId> tracks, std::optional<float> stars)
 {
-    run([this, listener, track, stars] { m_library.rate(listener, track, stars); });
+    run([this, listener, tracks = std::move(tracks), stars] { m_library.rate(listener, tracks, stars); });
 }
 
 void RatingWriter::run(std::function<void()> act)

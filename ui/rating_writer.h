@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "core/library/library.h"
 
@@ -22,7 +23,8 @@ public:
     /// Writes what is left, then ends.
     ~RatingWriter();
 
-    void write(ListenerId listener, TrackId track, std::optional<float> stars);
+    /// All tracks or none, in one transaction.
+    void write(ListenerId listener, std::vector<TrackId> tracks, std::optional<float> stars);
     /// Runs `act` when all that was given before has been written; whatever it throws goes to `onFailure`.
     void run(std::function<void()> act);
     /// Blocks until everything given so far has been written or has failed.

@@ -14,6 +14,7 @@ private Q_SLOTS:
     void initTestCase() { QLocale::setDefault(QLocale(QLocale::English)); }
     void summaryCountsWhatHappened();
     void summaryOfNothingNewSaysSo();
+    void answersAreCountedBesideTracks();
     void summaryNamesTheFileThatFailed();
     void summaryCountsFailuresAmongSeveral();
     void cancelledImportSaysSo();
@@ -33,6 +34,25 @@ void ImportTextTest::summaryCountsWhatHappened()
 void ImportTextTest::summaryOfNothingNewSaysSo()
 {
     QCOMPARE(importSummary({.unchanged = 84066}), QStringLiteral("Nothing new: all 84,066 tracks were here already"));
+}
+
+void ImportTextTest::answersAreCountedBesideTracks()
+{
+    const AnswersImport answers{.ratings = 1020, .notInLibrary = 17, .newListeners = 1};
+    FileImport file{.path = "a.csv", .holdsAnswers = true, .answers = answers, .read = 1037};
+    file.removed = {{RemovalReason::NotInLibrary, 17}};
+    const ImportReport report{.files = {file}, .removed = file.removed, .answers = answers};
+    QCOMPARE(importSummary(report),
+             QStringLiteral("1,020 ratings · 1 new listener · 17 answers to tracks that are not here"));
+    QCOMPARE(fileSummary(file), QStringLiteral("1,037 rows read: 1,020 ratings, 1 new listener.\n17 removed: %1.")
+                                    .arg(qstring(exchange::textOf(RemovalReason::NotInLibrary))));
+    QVERIFY(hasDetails(report));
+
+    const FileImport same{.path = "a.csv", .holdsAnswers = true, .read = 3};
+    QCOMPARE(importSummary({.files = {same}}), QStringLiteral("Nothing new in these answers"));
+    QCOMPARE(importSummary({.files = {same, {.path = "b.csv", .unchanged = 5}}, .unchanged = 5}),
+             QStringLiteral("Nothing new: all 5 tracks were here already"));
+    QCOMPARE(importSummary({.added = 3, .answers = {.plays = 1}}), QStringLiteral("3 tracks added · 1 play count"));
 }
 
 void ImportTextTest::summaryNamesTheFileThatFailed()

@@ -94,6 +94,7 @@ private Q_SLOTS:
     void ratingIsSeenAtOnceAndStoredSoon();
     void ratingsOutliveTheSession();
     void ratingManyIsOneSignalAndOneUndo();
+    void manyRatingsAreStoredTogetherOrNotAtAll();
     void undoAndRedoAreStoredToo();
     void ratingAlikeIsNothingToUndo();
     void undoTextSaysWhatItUndoes();
@@ -157,6 +158,18 @@ void SessionTest::ratingManyIsOneSignalAndOneUndo()
     QCOMPARE(changed.count(), 2);
     QCOMPARE(f.session->ratings().size(), std::size_t{1});
     QCOMPARE(f.session->stars(f.track(1)), std::optional(2.0F)); // as it was before, not none
+}
+
+void SessionTest::manyRatingsAreStoredTogetherOrNotAtAll()
+{
+    Fixture f;
+    QSignalSpy failed(f.session.get(), &LibrarySession::failed);
+    f.session->rate(std::array{f.track(0), TrackId{999'999}}, 4.0F); // no such track
+    QVERIFY(failed.wait(5000));
+    QTRY_VERIFY(f.session->ratings().empty()); // what is shown is what is stored
+    f.close();
+    f.open();
+    QVERIFY(f.session->ratings().empty());
 }
 
 void SessionTest::undoAndRedoAreStoredToo()
