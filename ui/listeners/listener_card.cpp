@@ -82,9 +82,10 @@ void ListenerCard::showListener()
         }
     }
     m_name = qstring(m_session.listener().name);
-    m_counts = tr("%1 rated · %2 artists")
-                   .arg(countText(static_cast<std::int64_t>(m_session.ratings().size())),
-                        countText(static_cast<std::int64_t>(artists.size())));
+    const auto rated = static_cast<std::int64_t>(m_session.ratings().size());
+    const QString by = artists.size() == 1 ? tr("1 artist")
+                                           : tr("%1 artists").arg(countText(static_cast<std::int64_t>(artists.size())));
+    m_counts = rated == 0 ? tr("nothing rated yet") : tr("%1 rated · %2").arg(countText(rated), by);
     setAccessibleName(tr("Listener: %1").arg(m_name));
     setAccessibleDescription(m_counts);
     setToolTip(tr("%1: %2\nChange the listener (Ctrl+L)").arg(m_name, m_counts));

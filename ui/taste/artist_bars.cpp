@@ -51,22 +51,19 @@ void ArtistBar::paintEvent(QPaintEvent* /*event*/)
     const Theme& theme = m_theme.theme();
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    if (hasFocus() || underMouse()) {
-        painter.setPen(hasFocus() ? QPen(theme.teal) : QPen(Qt::NoPen));
-        painter.setBrush(underMouse() ? QBrush(theme.raised) : QBrush(Qt::NoBrush));
-        painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5);
-    }
-    const QRect inner = rect().adjusted(6, 0, -6, 0);
-    const int nameWidth = inner.width() * 45 / 100;
-    painter.setFont(fontOf(TextRole::Body));
-    painter.setPen(m_allRated ? theme.muted : theme.text);
-    painter.drawText(QRect(inner.left(), 0, nameWidth, height()), Qt::AlignVCenter | Qt::AlignLeft,
+    const int nameWidth = width() * 45 / 100;
+    const bool lit = hasFocus() || underMouse(); // as a link
+    QFont font = fontOf(TextRole::Body);
+    font.setUnderline(hasFocus());
+    painter.setFont(font);
+    painter.setPen(lit ? theme.teal : m_allRated ? theme.muted : theme.text);
+    painter.drawText(QRect(0, 0, nameWidth, height()), Qt::AlignVCenter | Qt::AlignLeft,
                      painter.fontMetrics().elidedText(text(), Qt::ElideRight, nameWidth));
-    const QRect bar(inner.left() + nameWidth + 10, 0, inner.width() - nameWidth - 10 - kStarsWidth, height());
-    paintBar(painter, bar, m_stars / kMostStars, m_allRated ? theme.muted : theme.teal,
-             underMouse() ? theme.line : theme.raised);
+    const QRect bar(nameWidth + 10, 0, width() - nameWidth - 10 - kStarsWidth, height());
+    paintBar(painter, bar, m_stars / kMostStars, m_allRated ? theme.muted : theme.teal, theme.raised);
+    painter.setFont(fontOf(TextRole::Body));
     painter.setPen(theme.muted);
-    painter.drawText(inner, Qt::AlignVCenter | Qt::AlignRight, starNumberText(static_cast<double>(m_stars)));
+    painter.drawText(rect(), Qt::AlignVCenter | Qt::AlignRight, starNumberText(static_cast<double>(m_stars)));
 }
 
 ArtistBars::ArtistBars(const ThemeManager& theme, QWidget* parent)
@@ -74,7 +71,7 @@ ArtistBars::ArtistBars(const ThemeManager& theme, QWidget* parent)
     , m_theme(theme)
     , m_layout(new QVBoxLayout(this))
 {
-    m_layout->setContentsMargins(-6, 0, -6, 0); // the text of a row stands where that of the card does
+    m_layout->setContentsMargins(0, 0, 0, 0);
     m_layout->setSpacing(1);
 }
 

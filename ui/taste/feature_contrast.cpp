@@ -91,7 +91,7 @@ void FeatureContrast::paintTitles(QPainter& painter) const
     painter.drawText(at.strip, kRight, tr("more"));
     painter.drawText(at.liked, kRight, tr("liked"));
     painter.drawText(at.other, kRight, m_againstLibrary ? tr("library") : tr("disliked"));
-    painter.drawText(at.odds, kRight, tr("liked is more"));
+    painter.drawText(at.odds, kRight, tr("liked higher"));
 }
 
 void FeatureContrast::paintFeature(QPainter& painter, const FeatureTaste& taste, const Columns& at) const
@@ -120,7 +120,7 @@ void FeatureContrast::paintFeature(QPainter& painter, const FeatureTaste& taste,
     const QColor otherColour = m_againstLibrary ? theme.muted : theme.bad;
     const auto shade = [&taste, &theme](const QColor& colour) { return taste.telling ? colour : theme.muted; };
     if (!std::isnan(other)) {
-        painter.setPen(QPen(shade(otherColour), 2));
+        painter.setPen(QPen(theme.muted, 1));
         painter.drawLine(QPointF(x(other), middle), QPointF(x(taste.liked.place), middle));
         // Hollow, so that the two differ without their colours too.
         painter.setPen(QPen(shade(otherColour), 1.5));

@@ -1,10 +1,9 @@
 #include "ui/taste/taste_page.h"
 
-#include <QGridLayout>
+#include <QAbstractButton>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
-#include <QPushButton>
 #include <QScrollArea>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -17,7 +16,6 @@
 #include "ui/taste/taste_text.h"
 #include "ui/taste/week_map.h"
 #include "ui/text.h"
-#include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/page_header.h"
 #include "ui/widgets/state_view.h"
@@ -37,35 +35,51 @@ QLabel* makeNote(const QString& text = {})
     return note;
 }
 
-/// One entry of a legend: a dot in a colour of the theme, and what it stands for.
-class LegendDot : public QWidget
+/// One entry of a legend: a dot in a colour of the theme, and what it stands for. A checkable one is hollow until it is
+/// pressed.
+class LegendDot : public QAbstractButton
 {
 public:
     LegendDot(const ThemeManager& theme, QColor Theme::*colour, const QString& text)
         : m_theme(theme)
         , m_colour(colour)
-        , m_text(text)
     {
+        setText(text);
         setFont(fontOf(TextRole::Small));
-        setFixedSize(fontMetrics().horizontalAdvance(text) + 14, fontMetrics().height() + 2);
+        setFixedSize(fontMetrics().horizontalAdvance(text) + 16, fontMetrics().height() + 2);
+        setFocusPolicy(Qt::NoFocus);
+    }
+
+    void makeCheckable(const QString& toolTip)
+    {
+        setCheckable(true);
+        setFocusPolicy(Qt::TabFocus);
+        setAttribute(Qt::WA_Hover);
+        setCursor(Qt::PointingHandCursor);
+        setToolTip(toolTip);
+        setAccessibleDescription(toolTip);
     }
 
 protected:
     void paintEvent(QPaintEvent* /*event*/) override
     {
+        const Theme& theme = m_theme.theme();
+        const QColor colour = isEnabled() ? theme.*m_colour : theme.line;
         QPainter painter(this);
         painter.setRenderHint(QPainter::Antialiasing);
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(m_theme.theme().*m_colour);
-        painter.drawEllipse(QPointF(4, height() / 2.0), 4, 4);
-        painter.setPen(m_theme.theme().muted);
-        painter.drawText(rect().adjusted(13, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, m_text);
+        painter.setPen(QPen(colour, 1.5));
+        painter.setBrush(isChecked() || !isCheckable() ? QBrush(colour) : QBrush(Qt::NoBrush));
+        painter.drawEllipse(QPointF(5, height() / 2.0), 3.5, 3.5);
+        QFont shown = font();
+        shown.setUnderline(hasFocus());
+        painter.setFont(shown);
+        painter.setPen(isChecked() || (isCheckable() && underMouse()) ? theme.text : theme.muted);
+        painter.drawText(rect().adjusted(14, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, text());
     }
 
 private:
     const ThemeManager& m_theme;
     QColor Theme::*m_colour;
-    QString m_text;
 };
 
 QString ratingsText(std::size_t count)
@@ -130,9 +144,11 @@ QWidget* TastePage::makeRadarCard()
 {
     m_radar = new TasteRadar(m_theme);
     connect(m_radar, &TasteRadar::chosenChanged, this, &TastePage::showChosenAxis);
-    m_dislikedChip = makeButton(ButtonKind::Chip, tr("disliked"), tr("Show the tracks you gave two stars or less too"));
-    m_dislikedChip->setObjectName(QStringLiteral("disliked"));
-    connect(m_dislikedChip, &QPushButton::toggled, m_radar, &TasteRadar::setDislikedShown);
+    auto* disliked = new LegendDot(m_theme, &Theme::bad, tr("disliked"));
+    disliked->makeCheckable(tr("Show the tracks you gave two stars or less too"));
+    disliked->setObjectName(QStringLiteral("disliked"));
+    connect(disliked, &QAbstractButton::toggled, m_radar, &TasteRadar::setDislikedShown);
+    m_disliked = disliked;
     m_radarCaption = makeNote();
     m_radarCaption->setObjectName(QStringLiteral("radarCaption"));
     m_radarCaption->setAlignment(Qt::AlignTop);
@@ -143,7 +159,7 @@ QWidget* TastePage::makeRadarCard()
     legend->setSpacing(12);
     legend->addWidget(new LegendDot(m_theme, &Theme::accent, tr("you")));
     legend->addWidget(new LegendDot(m_theme, &Theme::muted, tr("library")));
-    legend->addWidget(m_dislikedChip);
+    legend->addWidget(m_disliked);
     card->contentLayout()->addWidget(m_radar, 1);
     card->contentLayout()->addWidget(m_radarCaption);
     return card;
@@ -296,7 +312,7 @@ void TastePage::showProfile()
 {
     const TasteProfile& profile = *m_profile;
     m_radar->setProfile(profile);
-    m_dislikedChip->setEnabled(profile.disliked > 0);
+    m_disliked->setEnabled(profile.disliked > 0);
     m_stars->setCounts(profile.stars);
     m_meanStars->setText(tr("%1 on average").arg(starNumberText(profile.meanStars)));
     m_artists->setArtists(profile.artists);

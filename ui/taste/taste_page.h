@@ -10,8 +10,8 @@
 #include "ui/jobs/job_queue.h"
 #include "ui/theme.h"
 
+class QAbstractButton;
 class QLabel;
-class QPushButton;
 class QStackedWidget;
 
 namespace nearfield::ui {
@@ -75,7 +75,7 @@ private:
     StateView* m_state;
     TasteRadar* m_radar = nullptr;
     QLabel* m_radarCaption = nullptr;
-    QPushButton* m_dislikedChip = nullptr;
+    QAbstractButton* m_disliked = nullptr;
     StarHistogram* m_stars = nullptr;
     QLabel* m_meanStars = nullptr;
     ArtistBars* m_artists = nullptr;

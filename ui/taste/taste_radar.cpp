@@ -16,6 +16,7 @@ namespace nearfield::ui {
 namespace {
 
 constexpr double kLabelGap = 8;
+constexpr int kNarrow = 360; ///< less room than that is not for long words at the sides
 constexpr int kRings = 4;
 
 double angleOf(std::size_t axis)
@@ -33,14 +34,6 @@ QColor faint(QColor colour, double alpha)
 {
     colour.setAlphaF(static_cast<float>(alpha));
     return colour;
-}
-
-/// As short as an axis has room for.
-QString labelOf(std::size_t axis)
-{
-    const RawFeature feature = TasteRadar::kFeatures[axis];
-    return feature == RawFeature::Instrumentalness ? TasteRadar::tr("Instrumental")
-                                                   : featureText(static_cast<std::size_t>(feature));
 }
 
 } // namespace
@@ -96,6 +89,18 @@ void TasteRadar::choose(std::optional<std::size_t> axis)
         m_chosen = axis;
         update();
         Q_EMIT chosenChanged();
+    }
+}
+
+QString TasteRadar::labelOf(std::size_t axis) const
+{
+    switch (kFeatures[axis]) {
+    case RawFeature::Instrumentalness:
+        return tr("Instrumental");
+    case RawFeature::Speechiness:
+        return width() < kNarrow ? tr("Speech") : tr("Speechiness");
+    default:
+        return featureText(static_cast<std::size_t>(kFeatures[axis]));
     }
 }
 

@@ -50,6 +50,7 @@ protected:
 
 private:
     void choose(std::optional<std::size_t> axis);
+    [[nodiscard]] QString labelOf(std::size_t axis) const;
     [[nodiscard]] double radius() const;
     void paintRings(QPainter& painter) const;
     void paintLabels(QPainter& painter) const;

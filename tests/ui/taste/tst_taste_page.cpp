@@ -271,7 +271,7 @@ void TastePageTest::dislikedAreDrawnWhenAskedFor()
     p.rateByAcousticness(80);
     p.show();
     auto& radar = p.child<TasteRadar>();
-    auto& chip = *p.page->findChild<QPushButton*>(QStringLiteral("disliked"));
+    auto& chip = *p.page->findChild<QAbstractButton*>(QStringLiteral("disliked"));
     const QColor bad = p.theme.theme().bad;
     QCOMPARE(countColour(radar.grab().toImage(), bad), 0);
     chip.click();
@@ -305,7 +305,7 @@ void TastePageTest::withoutDislikesTheLibraryIsTheOtherSide()
     QVERIFY(p.says(QStringLiteral("Liked against the library")));
     QVERIFY(p.label("featureNote").text().contains(QStringLiteral("Give 5 tracks two stars or less")));
     QVERIFY(p.child<FeatureContrast>().features().front().telling);
-    QVERIFY(!p.page->findChild<QPushButton*>(QStringLiteral("disliked"))->isEnabled());
+    QVERIFY(!p.page->findChild<QAbstractButton*>(QStringLiteral("disliked"))->isEnabled());
 }
 
 void TastePageTest::starsAreShownWithTheirMean()
@@ -389,7 +389,7 @@ void TastePageTest::pageFitsTheSmallestWindowInBothThemes()
         p.show();
         QVERIFY(p.page->minimumSizeHint().width() <= 640);
         for (const QWidget* card : p.page->findChildren<QWidget*>()) {
-            if (card->isVisible()) {
+            if (card->isVisible() && card->inherits("QFrame")) {
                 const int right = card->mapTo(p.page.get(), QPoint(card->width(), 0)).x();
                 QVERIFY2(right <= p.page->width(),
                          qPrintable(QStringLiteral("%1 ends at %2").arg(card->accessibleName()).arg(right) +
