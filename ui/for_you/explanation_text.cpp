@@ -80,14 +80,18 @@ QString reasonText(const Reason& reason, const Catalogue& catalogue)
 
 QString summaryText(const Suggestion& suggestion)
 {
+    const QString predicted =
+        tr("Predicted %1 ★ %2").arg(predictedText(suggestion.predicted), uncertaintyText(suggestion.uncertainty));
     QStringList parts;
     for (const PartShare& part : suggestion.parts) {
-        if (const long percent = std::lround(100 * part.share); percent > 0) {
+        const long percent = std::lround(100 * part.share);
+        if (percent == 100) {
+            return tr("%1, from %2").arg(predicted, partText(part.part));
+        }
+        if (percent > 0) {
             parts << tr("%1 %2 %").arg(partText(part.part)).arg(percent);
         }
     }
-    const QString predicted =
-        tr("Predicted %1 ★ %2").arg(predictedText(suggestion.predicted), uncertaintyText(suggestion.uncertainty));
     return parts.isEmpty() ? predicted : tr("%1 — %2").arg(predicted, parts.join(QStringLiteral(", ")));
 }
 

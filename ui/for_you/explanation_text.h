@@ -13,7 +13,7 @@ namespace nearfield::ui {
 [[nodiscard]] QString uncertaintyText(float stars); ///< "± 0.3"
 /// "near “Ferns” ★5", "low tempo"; empty for one about a track that the catalogue no longer holds.
 [[nodiscard]] QString reasonText(const Reason& reason, const Catalogue& catalogue);
-/// "Predicted 4.8 ★ ± 0.3: sound 62 %, other listeners 38 %."
+/// "Predicted 4.8 ★ ± 0.3 — your own answers 62 %, other listeners 38 %"
 [[nodiscard]] QString summaryText(const Suggestion& suggestion);
 /// "Without your ★5 for “Ferns” it would be 31st, not 2nd."
 [[nodiscard]] QString counterfactualText(const Counterfactual& counterfactual, const Catalogue& catalogue);

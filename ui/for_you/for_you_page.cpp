@@ -74,12 +74,13 @@ QWidget* ForYouPage::makeList(const ThemeManager& /*theme*/)
 {
     m_whyButton->setObjectName(QStringLiteral("why"));
     m_splitter->setChildrenCollapsible(false);
-    m_splitter->setHandleWidth(12);
+    m_splitter->setProperty("handle", QStringLiteral("gap"));
+    m_splitter->setHandleWidth(10);
     m_splitter->addWidget(m_list);
     m_splitter->addWidget(m_why);
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setStretchFactor(1, 0);
-    m_list->setMinimumSize(330, 120);
+    m_list->setMinimumSize(330, 2 * 74);
     m_why->setMinimumSize(230, 130);
 
     auto* page = new QWidget;
@@ -161,8 +162,8 @@ void ForYouPage::resizeEvent(QResizeEvent* event)
 
 void ForYouPage::update()
 {
-    showSubtitle();
     if (showWhatIsMissing()) {
+        showSubtitle();
         m_teachButton->hide();
         m_stack->setCurrentWidget(m_state);
         m_why->setTrack(nullptr, std::nullopt);
@@ -173,6 +174,7 @@ void ForYouPage::update()
         teach();
         return;
     }
+    showSubtitle();
     m_teachButton->setVisible(!m_teaching);
     if (m_teaching) {
         m_teach->setRecommender(*m_recommendations.recommender());
@@ -204,7 +206,7 @@ bool ForYouPage::showWhatIsMissing()
 void ForYouPage::showSubtitle()
 {
     const auto& recommender = m_recommendations.recommender();
-    if (recommender == nullptr || m_session.catalogue()->empty()) {
+    if (recommender == nullptr || m_session.catalogue()->empty() || m_teaching) {
         m_header->setSubtitle({});
         return;
     }
@@ -323,13 +325,15 @@ void ForYouPage::setWhyOpen(bool open)
 void ForYouPage::arrange()
 {
     const bool narrow = width() < kNarrowBelow;
-    if (narrow != m_narrow) {
-        m_narrow = narrow;
-        m_splitter->setOrientation(narrow ? Qt::Vertical : Qt::Horizontal);
-        m_splitter->setSizes(narrow ? QList<int>{height() / 2, height() / 2} : QList<int>{width(), kPaneWidth});
+    const bool open = !narrow || m_whyOpen;
+    const bool changed = narrow != m_narrow || m_why->isHidden() == open;
+    m_narrow = narrow;
+    m_why->setVisible(open);
+    m_whyButton->setVisible(narrow);
+    m_splitter->setOrientation(narrow ? Qt::Vertical : Qt::Horizontal);
+    if (changed && open) {
+        m_splitter->setSizes(narrow ? QList<int>{1, 1} : QList<int>{width() - kPaneWidth, kPaneWidth});
     }
-    m_why->setVisible(!m_narrow || m_whyOpen);
-    m_whyButton->setVisible(m_narrow);
 }
 
 void ForYouPage::showMenu(const QPoint& at)

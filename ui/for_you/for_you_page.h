@@ -75,7 +75,7 @@ private:
     bool m_ranking = false; ///< the chosen row changes because rows do
     bool m_teaching = false;
     std::optional<ListenerId> m_enough; ///< who would rather see a list from few answers
-    bool m_narrow = false;
+    std::optional<bool> m_narrow;       ///< nothing before it has been laid out
     bool m_whyOpen = false;
 
     PageHeader* m_header;

@@ -88,7 +88,10 @@ void SuggestionDelegate::paint(QPainter* painter, const QStyleOptionViewItem& op
     text.setRight(text.right() - taken - kPadding);
     paintTrackText(*painter, text, index.data().toString(), index.data(SuggestionModel::BelowTitleRole).toString(),
                    theme);
-    paintReasons(*painter, text.translated(0, kTextHeight + 5), index.data(SuggestionModel::ReasonsRole).toStringList(),
+    // Below the stars there is room to the buttons.
+    QRect reasons = text.translated(0, kTextHeight + 5);
+    reasons.setRight(buttonRect(row, Answer::Up).left() - 4);
+    paintReasons(*painter, reasons, index.data(SuggestionModel::ReasonsRole).toStringList(),
                  option.state.testFlag(QStyle::State_Selected));
     painter->restore();
 }

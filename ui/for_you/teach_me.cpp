@@ -45,6 +45,9 @@ public:
                             TeachMe::tr("Asks another one instead; undone with Ctrl+Z")))
     {
         setFixedHeight(46);
+        QSizePolicy keepsItsRoom = m_skip->sizePolicy();
+        keepsItsRoom.setRetainSizeWhenHidden(true);
+        m_skip->setSizePolicy(keepsItsRoom);
         m_stars->setAccessibleName(TeachMe::tr("Stars for %1 by %2").arg(m_title, m_artists));
         m_stars->setToolTip(TeachMe::tr("Click on the stars, or press 1…5"));
         auto* layout = new QHBoxLayout(this);
@@ -62,7 +65,7 @@ public:
     void setStars(std::optional<float> stars)
     {
         m_stars->setStars(stars);
-        m_skip->setEnabled(!stars);
+        m_skip->setVisible(!stars);
     }
 
 protected:

@@ -108,7 +108,7 @@ WhyPane::WhyPane(JobQueue& jobs, const ThemeManager& theme, QWidget* parent)
     connect(&m_rest, &QTimer::timeout, this, &WhyPane::ask);
     connect(m_less, &QPushButton::clicked, this, &WhyPane::lessWanted);
     m_less->setObjectName(QStringLiteral("less"));
-    m_neighboursTitle->setText(tr("Nearest in sound of what you rated"));
+    m_neighboursTitle->setText(tr("Nearest of the tracks you rated"));
     m_content->setGraphicsEffect(m_opacity);
     m_opacity->setEnabled(false);
 
@@ -257,7 +257,7 @@ void WhyPane::fillSum(const SuggestionExplanation& explanation)
         m_sum->addWidget(number, row++, 2);
         return number;
     };
-    addLine(tr("A track like any other"), hundredthsText(sum.typical), "typical", nullptr);
+    addLine(tr("A typical track"), hundredthsText(sum.typical), "typical", nullptr);
     for (const SumLine& line : sum.lines) {
         auto* bar = new ContributionBar(m_theme);
         bar->setShare(static_cast<double>(line.hundredths) / greatest);
@@ -268,8 +268,9 @@ void WhyPane::fillSum(const SuggestionExplanation& explanation)
     rule->setFixedHeight(1);
     m_sum->addWidget(rule, row++, 0, 1, 3);
     const bool held = explanation.exact < 0.5F || explanation.exact > 5.0F;
-    QLabel* total = addLine(held ? tr("Together (stars end at 0.5 and 5)") : tr("Together"), hundredthsText(sum.total),
-                            "total", nullptr);
+    QLabel* total = addLine(held ? tr("Together (shown as %1)").arg(predictedText(explanation.suggestion.predicted))
+                                 : tr("Together"),
+                            hundredthsText(sum.total), "total", nullptr);
     QFont bold = total->font();
     bold.setWeight(QFont::DemiBold);
     total->setFont(bold);
