@@ -1,6 +1,7 @@
-// Feeds the CSV reader, and the whole import behind it, with anything. Beside the sanitizers, it checks what the
-// headers promise; a broken promise aborts.
+// Feeds the CSV reader, the whole import behind it and the reader of ratings with anything. Beside the sanitizers, it
+// checks what the headers promise; a broken promise aborts.
 
+#include <cmath>
 #include <cstdint>
 #include <cstdlib>
 #include <functional>
@@ -11,6 +12,7 @@
 #include "core/exchange/cleaning.h"
 #include "core/exchange/csv_reader.h"
 #include "core/exchange/merge.h"
+#include "core/exchange/ratings_file.h"
 
 using namespace nearfield;
 using namespace nearfield::exchange;
@@ -76,16 +78,43 @@ void checkImport(std::string_view text)
     require(again.added.empty() && again.updated.empty()); // importing a file twice changes nothing
 }
 
+void checkRatings(std::string_view text)
+{
+    const RatingsFile file = parseRatings(text, "fuzz.csv");
+    require(holdsAnswers(text, "fuzz.csv"));
+    require(file.tracks.size() == file.items.size());
+    require(!file.answers.empty() || file.features);
+    std::size_t line = 0;
+    for (const RatingsFile::Answer& answer : file.answers) {
+        require(answer.listener < file.listeners.size() && answer.item < file.items.size());
+        require(std::isfinite(answer.value) && answer.value > 0);
+        require(static_cast<double>(answer.value) <= file.mostValue);
+        require(answer.line > line);
+        line = answer.line;
+    }
+    for (const std::string& item : file.items) {
+        require(!item.empty());
+    }
+}
+
+/// Any text is read or refused, and nothing else.
+template <typename Check>
+void readOrRefused(Check&& check, std::string_view text)
+{
+    try {
+        check(text);
+    } catch (const Error& error) {
+        require(error.kind() == ErrorKind::BadFormat);
+    }
+}
+
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     const std::string_view text(reinterpret_cast<const char*>(data), size);
     checkReader(text);
-    try {
-        checkImport(text);
-    } catch (const Error& error) {
-        require(error.kind() == ErrorKind::BadFormat);
-    }
+    readOrRefused(checkImport, text);
+    readOrRefused(checkRatings, text);
     return 0;
 }
