@@ -1,5 +1,7 @@
 #include "ui/training/card_row.h"
 
+#include <algorithm>
+
 #include <QBoxLayout>
 
 namespace nearfield::ui {
@@ -17,6 +19,16 @@ void CardRow::add(QWidget* card, int stretch)
 {
     m_layout->addWidget(card, stretch);
     m_stretches.push_back(stretch);
+}
+
+QSize CardRow::minimumSizeHint() const
+{
+    QSize size = m_layout->minimumSize();
+    size.setWidth(0);
+    for (int i = 0; i < m_layout->count(); ++i) {
+        size.setWidth(std::max(size.width(), m_layout->itemAt(i)->minimumSize().width()));
+    }
+    return size;
 }
 
 void CardRow::resizeEvent(QResizeEvent* event)

@@ -19,6 +19,9 @@ public:
     /// `stretch` is the card's share of the width; of cards below each other all are as wide as the row.
     void add(QWidget* card, int stretch);
 
+    /// As narrow as one card: the row is what makes room.
+    [[nodiscard]] QSize minimumSizeHint() const override;
+
 protected:
     void resizeEvent(QResizeEvent* event) override;
 

@@ -166,10 +166,10 @@ void EvaluationCard::makeTable(const ThemeManager& theme)
     header.setSectionsClickable(false);
     header.setFixedHeight(kHeaderHeight);
     header.setMinimumSectionSize(40);
-    const std::pair<EvaluationColumn, int> widths[] = {{EvaluationColumn::Rating, 88},
-                                                       {EvaluationColumn::Ranking, 88},
-                                                       {EvaluationColumn::Feature, 88},
-                                                       {EvaluationColumn::Gain, 76}};
+    const std::pair<EvaluationColumn, int> widths[] = {{EvaluationColumn::Rating, 76},
+                                                       {EvaluationColumn::Ranking, 76},
+                                                       {EvaluationColumn::Feature, 76},
+                                                       {EvaluationColumn::Gain, 78}};
     for (const auto& [column, width] : widths) {
         header.resizeSection(static_cast<int>(column), width);
         header.setSectionResizeMode(static_cast<int>(column), QHeaderView::Fixed);
@@ -239,7 +239,8 @@ const StoredEvaluation* EvaluationCard::beforeChosen() const
     }
     const auto before = std::find_if(
         evaluations.begin() + m_which->currentIndex() + 1, evaluations.end(), [now](const StoredEvaluation& earlier) {
-            return earlier.report.splitName == now->report.splitName && earlier.report.data == now->report.data;
+            return earlier.report.splitName == now->report.splitName && earlier.report.seed == now->report.seed &&
+                   earlier.report.data == now->report.data;
         });
     return before == evaluations.end() ? nullptr : &*before;
 }

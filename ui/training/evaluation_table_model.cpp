@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include <QLocale>
 
@@ -14,21 +15,29 @@ namespace {
 
 using evaluate::Figure;
 
-/// How much of the way from chance to perfect a figure is.
-std::optional<double> gainOver(const Figure& chance, const Figure& figure)
+/// What a model that guesses gets; nothing when that was not measured.
+std::optional<double> chanceOf(std::span<const Figure> figures, std::string_view metric)
 {
-    if (isLowerBetter(figure.metric)) {
-        return chance.value > 0 ? std::optional(1 - figure.value / chance.value) : std::nullopt;
+    if (metric == "auc") {
+        return 0.5;
     }
-    return chance.value < 1 ? std::optional((figure.value - chance.value) / (1 - chance.value)) : std::nullopt;
-}
-
-const Figure* chanceOf(std::span<const Figure> figures, std::string_view metric)
-{
     const auto found = std::find_if(figures.begin(), figures.end(), [metric](const Figure& figure) {
         return figure.metric == metric && figure.model.starts_with("random");
     });
-    return found == figures.end() ? nullptr : &*found;
+    return found == figures.end() ? std::nullopt : std::optional(found->value);
+}
+
+std::optional<double> gainBy(std::span<const Figure> figures, std::string_view model, std::string_view metric)
+{
+    const Figure* figure = figureOf(figures, model, metric);
+    const auto chance = chanceOf(figures, metric);
+    if (figure == nullptr || !chance) {
+        return std::nullopt;
+    }
+    if (isLowerBetter(metric)) {
+        return *chance > 0 ? std::optional(1 - figure->value / *chance) : std::nullopt;
+    }
+    return *chance < 1 ? std::optional((figure->value - *chance) / (1 - *chance)) : std::nullopt;
 }
 
 std::size_t cellOf(EvaluationColumn column)
@@ -52,7 +61,33 @@ void EvaluationTableModel::setReport(const EvaluationReport& report, const Evalu
                    EvaluationColumn::Ranking);
     }
     addFigures(report.featureReconstruction, old.featureReconstruction, "rmse", EvaluationColumn::Feature);
+    for (Row& row : m_rows) {
+        row.gain = gainOf(report, row.model);
+    }
+    std::stable_sort(m_rows.begin(), m_rows.end(), [](const Row& a, const Row& b) {
+        const auto place = [](const Row& row) {
+            const bool featuresAlone = !row.cells[cellOf(EvaluationColumn::Rating)].figure &&
+                                       !row.cells[cellOf(EvaluationColumn::Ranking)].figure;
+            return std::pair(featuresAlone, row.gain ? -row.gain->share : 1.0);
+        };
+        return place(a) < place(b);
+    });
     endResetModel();
+}
+
+std::optional<EvaluationTableModel::Gain> EvaluationTableModel::gainOf(const EvaluationReport& report,
+                                                                       std::string_view model)
+{
+    const std::pair<const std::vector<Figure>*, std::string_view> ways[] = {{&report.ratingPrediction, "rmse"},
+                                                                            {&report.ratingPrediction, "auc"},
+                                                                            {&report.ranking, "ndcg@10"},
+                                                                            {&report.featureReconstruction, "rmse"}};
+    for (const auto& [figures, metric] : ways) {
+        if (const auto share = gainBy(*figures, model, metric)) {
+            return Gain{.share = *share, .metric = metric};
+        }
+    }
+    return std::nullopt;
 }
 
 void EvaluationTableModel::clear()
@@ -65,7 +100,6 @@ void EvaluationTableModel::clear()
 void EvaluationTableModel::addFigures(std::span<const Figure> figures, std::span<const Figure> before,
                                       std::string_view metric, EvaluationColumn column)
 {
-    const Figure* chance = chanceOf(figures, metric);
     for (const Figure& figure : figures) {
         if (figure.metric != metric) {
             continue;
@@ -80,9 +114,6 @@ void EvaluationTableModel::addFigures(std::span<const Figure> figures, std::span
         cell.figure = figure;
         if (const Figure* old = figureOf(before, figure.model, metric)) {
             cell.before = old->value;
-        }
-        if (chance != nullptr) {
-            cell.gain = gainOver(*chance, figure);
         }
     }
 }
@@ -161,22 +192,21 @@ QString EvaluationTableModel::cellToolTip(const Cell& cell)
 
 QVariant EvaluationTableModel::gainData(const Row& row, int role)
 {
-    const auto cell =
-        std::find_if(row.cells.begin(), row.cells.end(), [](const Cell& c) { return c.gain.has_value(); });
-    if (cell == row.cells.end()) {
+    if (!row.gain) {
         return {};
     }
-    const double gain = *cell->gain;
+    const auto& [gain, metric] = *row.gain;
     switch (role) {
     case Qt::DisplayRole:
         return static_cast<float>(std::clamp(gain, 0.0, 1.0));
     case Qt::ToolTipRole:
     case Qt::AccessibleTextRole: {
         const QString percent = QLocale().toString(std::abs(std::round(100 * gain)), 'f', 0);
-        if (isLowerBetter(cell->figure->metric)) {
+        if (isLowerBetter(metric)) {
             return (gain >= 0 ? tr("%1 % less error than chance") : tr("%1 % more error than chance")).arg(percent);
         }
-        return gain >= 0 ? tr("%1 % of the way from chance to a perfect order").arg(percent)
+        return gain >= 0 ? tr("%1 % of the way from chance to a perfect order (by %2)")
+                               .arg(percent, qstring(metric).toUpper())
                          : tr("A worse order than by chance");
     }
     default:
@@ -212,7 +242,7 @@ QVariant EvaluationTableModel::headerData(int section, Qt::Orientation orientati
     case EvaluationColumn::Feature:
         return name ? tr("Feature\nRMSE") : tr("Error of rebuilt features, which range from 0 to 1; less is better");
     case EvaluationColumn::Gain:
-        return name ? tr("vs. random") : tr("How much better than chance, by the first figure of the row");
+        return name ? tr("vs. random") : tr("How much better than chance");
     }
     return {};
 }

@@ -13,7 +13,8 @@ namespace nearfield::ui {
 enum class EvaluationColumn { Model, Rating, Ranking, Feature, Gain };
 inline constexpr int kEvaluationColumnCount = 5;
 
-/// The held-out table: a row a model, in the report's order, with what each is asked for side by side.
+/// The held-out table: a row a model, with what each is asked for side by side. First the models of what is enjoyed,
+/// then those of the features alone, each from the farthest above chance down.
 class EvaluationTableModel : public QAbstractTableModel
 {
     Q_OBJECT
@@ -43,17 +44,24 @@ private:
     {
         std::optional<evaluate::Figure> figure;
         std::optional<double> before;
-        std::optional<double> gain; ///< share of the error of chance that is gone, in (−∞, 1]
+    };
+    /// How much of the way from chance to perfect a model is, by one metric.
+    struct Gain
+    {
+        double share = 0; ///< in (−∞, 1]
+        std::string_view metric;
     };
     struct Row
     {
         std::string model;
         bool shipped = false;
         std::array<Cell, 3> cells; ///< Rating, Ranking, Feature
+        std::optional<Gain> gain;
     };
 
     void addFigures(std::span<const evaluate::Figure> figures, std::span<const evaluate::Figure> before,
                     std::string_view metric, EvaluationColumn column);
+    [[nodiscard]] static std::optional<Gain> gainOf(const EvaluationReport& report, std::string_view model);
     [[nodiscard]] static QVariant cellData(const Cell& cell, int role);
     [[nodiscard]] static QString cellToolTip(const Cell& cell);
     [[nodiscard]] static QVariant gainData(const Row& row, int role);

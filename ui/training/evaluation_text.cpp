@@ -152,7 +152,8 @@ std::string_view rankingMetric(const EvaluationReport& report)
                            [metric](const Figure& figure) { return figure.metric == metric; });
     };
     const bool auc = has(report.ratingPrediction, "auc");
-    if (has(report.ranking, "ndcg@10") && !(auc && report.listeners == 1)) { // a mean over one listener says little
+    constexpr std::size_t kManyListeners = 20; // a mean over fewer says little
+    if (has(report.ranking, "ndcg@10") && !(auc && report.listeners < kManyListeners)) {
         return "ndcg@10";
     }
     return auc ? "auc" : std::string_view();

@@ -22,7 +22,7 @@ namespace nearfield::ui {
 /// Which figure a metric is: "ndcg@10" of `figures` for a model, or null.
 [[nodiscard]] const evaluate::Figure* figureOf(std::span<const evaluate::Figure> figures, std::string_view model,
                                                std::string_view metric);
-/// The metric that says best how well the report's models rank: "ndcg@10", or "auc" of one listener; empty for none.
+/// The metric that says best how well the report's models rank: "ndcg@10", or "auc" of few listeners; empty for none.
 [[nodiscard]] std::string_view rankingMetric(const EvaluationReport& report);
 /// The figures that hold rankingMetric().
 [[nodiscard]] std::span<const evaluate::Figure> rankingFigures(const EvaluationReport& report);

@@ -37,7 +37,10 @@ namespace {
 
 constexpr int kRowHeight = 27;
 constexpr QSize kIcon(12, 12);
-constexpr int kTwoCards = 620; ///< from this width cards stand side by side
+constexpr int kScrollBar = 10;
+/// From these widths cards stand side by side.
+constexpr int kTwoCurves = 560;
+constexpr int kTwoCards = 720;
 constexpr std::size_t kManyNewRatings = 20;
 
 } // namespace
@@ -56,9 +59,12 @@ TrainingPage::TrainingPage(LibrarySession& session, JobQueue& jobs, Trainer& tra
     m_stack->addWidget(makeTooFewTracks());
 
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(22, 16, 22, 0);
+    layout->setContentsMargins(22, 16, 22 - kScrollBar, 0);
     layout->setSpacing(14);
-    layout->addWidget(header);
+    auto* headerRow = new QHBoxLayout; // ends above the cards, which leave room for the scroll bar
+    headerRow->setContentsMargins(0, 0, kScrollBar, 0);
+    headerRow->addWidget(header);
+    layout->addLayout(headerRow);
     layout->addWidget(m_stack, 1);
 
     setFocusProxy(&curve(TrainedModel::Autoencoder).chart());
@@ -95,6 +101,7 @@ QWidget* TrainingPage::makeCards(Evaluator& evaluator)
     scroll->setWidget(cards);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn); // or the cards would move when one grows
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFocusPolicy(Qt::NoFocus);
     return scroll;
@@ -146,7 +153,7 @@ void TrainingPage::makeTrainMenu()
 QWidget* TrainingPage::makeCurves()
 {
     const QString titles[] = {tr("Autoencoder RMSE"), tr("Ratings model RMSE")};
-    auto* row = new CardRow(kTwoCards);
+    auto* row = new CardRow(kTwoCurves);
     for (std::size_t i = 0; i < m_curves.size(); ++i) {
         m_curves[i] = new CurveCard(titles[i], m_theme);
         row->add(m_curves[i], 1);
@@ -379,13 +386,16 @@ QString TrainingPage::trainedText() const
     if (sound == nullptr) {
         return tr("not trained yet");
     }
-    QString text = tr("trained %1 for %2 tracks")
-                       .arg(agoText(sound->trainedAt, now), countText(static_cast<std::int64_t>(sound->rows)));
-    if (const ModelInfo* ratings = trainedModel(TrainedModel::Ratings)) {
-        text += tr(", on %1 ratings %2")
-                    .arg(countText(static_cast<std::int64_t>(ratings->rows)), agoText(ratings->trainedAt, now));
+    const QString when = agoText(sound->trainedAt, now);
+    const QString tracks = countText(static_cast<std::int64_t>(sound->rows));
+    const ModelInfo* ratings = trainedModel(TrainedModel::Ratings);
+    if (ratings == nullptr) {
+        return tr("trained %1 for %2 tracks").arg(when, tracks);
     }
-    return text;
+    const QString then = agoText(ratings->trainedAt, now);
+    return when == then ? tr("trained %1 for %2 tracks and %3 ratings")
+                              .arg(when, tracks, countText(static_cast<std::int64_t>(ratings->rows)))
+                        : tr("sound trained %1, ratings %2").arg(when, then);
 }
 
 const ModelInfo* TrainingPage::trainedModel(TrainedModel model) const

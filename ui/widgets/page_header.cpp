@@ -4,18 +4,18 @@
 #include <QLabel>
 
 #include "ui/theme.h"
+#include "ui/widgets/elided_label.h"
 
 namespace nearfield::ui {
 
 PageHeader::PageHeader(const QString& title, QWidget* parent)
     : QWidget(parent)
-    , m_subtitle(new QLabel)
+    , m_subtitle(new ElidedLabel)
     , m_layout(new QHBoxLayout(this))
 {
     auto* name = new QLabel(title);
     name->setFont(fontOf(TextRole::Title));
     m_subtitle->setProperty("role", QStringLiteral("muted"));
-    m_subtitle->setTextInteractionFlags(Qt::NoTextInteraction);
     m_subtitle->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
 
     m_layout->setContentsMargins(0, 0, 0, 0);
@@ -28,7 +28,6 @@ PageHeader::PageHeader(const QString& title, QWidget* parent)
 void PageHeader::setSubtitle(const QString& text)
 {
     m_subtitle->setText(text);
-    m_subtitle->setToolTip(text);
 }
 
 void PageHeader::addAction(QWidget* widget)

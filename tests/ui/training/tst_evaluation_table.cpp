@@ -71,9 +71,9 @@ private Q_SLOTS:
         for (int row = 0; row < model.rowCount(); ++row) {
             names << model.index(row, 0).data().toString();
         }
-        QCOMPARE(names, QStringList({QStringLiteral("Random"), QStringLiteral("Listener and track means"),
-                                     QStringLiteral("Hybrid"), QStringLiteral("EASE"), QStringLiteral("Random track"),
-                                     QStringLiteral("Autoencoder")}));
+        QCOMPARE(names, QStringList({QStringLiteral("Hybrid"), QStringLiteral("Listener and track means"),
+                                     QStringLiteral("EASE"), QStringLiteral("Random"), QStringLiteral("Autoencoder"),
+                                     QStringLiteral("Random track")}));
         QCOMPARE(cell(model, "hybrid", EvaluationColumn::Rating).toString(), QStringLiteral("0.700"));
         QCOMPARE(cell(model, "hybrid", EvaluationColumn::Ranking).toString(), QStringLiteral("0.166"));
         QCOMPARE(cell(model, "hybrid", EvaluationColumn::Feature).toString(), QStringLiteral("—"));
@@ -120,6 +120,9 @@ private Q_SLOTS:
         EvaluationTableModel model;
         model.setReport(alone, nullptr);
         QVERIFY(!cell(model, "hybrid", EvaluationColumn::Gain).isValid());
+        alone.ratingPrediction.push_back(figure("hybrid", "auc", 0.9, true)); // whose chance is known
+        model.setReport(alone, nullptr);
+        QVERIFY(std::abs(cell(model, "hybrid", EvaluationColumn::Gain).toFloat() - 0.8F) < 1e-6F);
     }
 
     void changesSinceTheOneBeforeAreTold()
@@ -134,14 +137,14 @@ private Q_SLOTS:
         QVERIFY(!cell(model, "hybrid", EvaluationColumn::Rating, EvaluationTableModel::kDeltaRole).isValid());
     }
 
-    void oneListenerIsRankedByAuc()
+    void fewListenersAreRankedByAuc()
     {
-        EvaluationReport one = report();
-        QCOMPARE(rankingMetric(one), std::string_view("ndcg@10"));
-        one.listeners = 1;
-        QCOMPARE(rankingMetric(one), std::string_view("auc"));
+        EvaluationReport few = report();
+        QCOMPARE(rankingMetric(few), std::string_view("ndcg@10"));
+        few.listeners = 6;
+        QCOMPARE(rankingMetric(few), std::string_view("auc"));
         EvaluationTableModel model;
-        model.setReport(one, nullptr);
+        model.setReport(few, nullptr);
         QCOMPARE(cell(model, "hybrid", EvaluationColumn::Ranking).toString(), QStringLiteral("0.800"));
         QCOMPARE(model.headerData(static_cast<int>(EvaluationColumn::Ranking), Qt::Horizontal).toString(),
                  QStringLiteral("AUC"));

@@ -279,7 +279,7 @@ void TrainingPageTest::bothModelsHaveCurvesAndRuns()
     QCOMPARE(p.chart().history().size(), std::size_t{5});
     QCOMPARE(p.ratingsCard().chart().history().size(), std::size_t{4});
     QTRY_COMPARE(p.table().model()->rowCount(), 2);
-    QTRY_VERIFY(p.says(QStringLiteral("on 60 ratings just now")));
+    QTRY_VERIFY(p.says(QStringLiteral("for 200 tracks and 60 ratings")));
     // A chosen run takes the chart of its own model.
     const auto kind = [&p](int row) {
         return p.table().model()->index(row, static_cast<int>(RunColumn::Model)).data().toString();
