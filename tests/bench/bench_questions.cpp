@@ -22,7 +22,6 @@
 #include "core/base/parallel.h"
 #include "core/base/random.h"
 #include "core/catalogue/recording_key.h"
-#include "core/evaluate/auc.h"
 #include "core/exchange/catalogue_file.h"
 #include "core/exchange/cleaning.h"
 #include "core/exchange/ratings_file.h"
@@ -65,7 +64,8 @@ struct Figures
 
 void add(Figures& figures, std::span<const float> scores, const std::vector<float>& liked)
 {
-    figures.auc.push_back(evaluate::auc(scores, liked).value_or(0.5));
+    figures.auc.push_back(
+        test::auc(Eigen::Map<const Vector>(scores.data(), static_cast<Eigen::Index>(scores.size())), liked));
     std::vector<std::size_t> order(scores.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return scores[a] > scores[b]; });
