@@ -189,8 +189,7 @@ StoredAnswers storeAnswers(storage::Database& database, const Catalogue& catalog
         }
     }
     if (newer > 0) {
-        out.notes.push_back(
-            fmt::format("{} kept: the library has a newer rating than the file.", newer));
+        out.notes.push_back(fmt::format("{} kept: the library has a newer rating than the file.", newer));
     }
     if (!out.left.empty()) {
         out.notes.push_back(fmt::format("{} answers are to tracks that the library does not hold. Import a catalogue "
