@@ -5,7 +5,6 @@
 
 #include "app/commands/command.h"
 #include "app/commands/terminal.h"
-#include "core/recommend/taste/taste_features.h"
 
 namespace nearfield::cli {
 

@@ -10,6 +10,7 @@
 
 #include "core/base/ids.h"
 #include "core/catalogue/catalogue.h"
+#include "core/recommend/taste/taste_features.h" // the names of features
 
 /// What one listener may enjoy, and why. Stars are enjoyment × 5.
 namespace nearfield {
