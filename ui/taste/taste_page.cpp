@@ -323,8 +323,11 @@ void TastePage::showProfile()
     m_featureCounts->setText(tr("%1 liked, %2 disliked")
                                  .arg(countText(static_cast<std::int64_t>(profile.liked)),
                                       countText(static_cast<std::int64_t>(profile.disliked))));
-    QString note = tr("Dots stand where the tracks lie among those of your library. Muted: chance alone may make the "
-                      "difference.");
+    const QString other = profile.againstLibrary ? tr("the library") : tr("disliked ones");
+    QString note =
+        tr("Filled dots: liked tracks among those of your library; hollow: %1. Liked higher: how often a liked "
+           "track has more of it. Muted: chance alone may make the difference.")
+            .arg(other);
     if (profile.againstLibrary) {
         note += QLatin1Char(' ') + tr("Give %1 tracks two stars or less to see what sets your likes apart from your "
                                       "dislikes.")

@@ -46,7 +46,6 @@ TasteRadar::TasteRadar(const ThemeManager& theme, QWidget* parent)
     setFocusPolicy(Qt::TabFocus);
     setFont(fontOf(TextRole::Small));
     setAccessibleName(tr("Your taste beside the library"));
-    setToolTip(tr("Each axis is the share of your library with less of it; the grey ring is the library's middle"));
     connect(&theme, &ThemeManager::themeChanged, this, qOverload<>(&QWidget::update));
 }
 
