@@ -64,14 +64,14 @@ bool HybridModel::fit(const Interactions& train, const FitOptions& options, cons
     m_chosen = 0;
     m_weights = {};
     m_others.reset();
+    if (m_sound && !haveSeveralAnswered(train)) { // a taste knows by itself how certain it is
+        return m_sound->fit(train, options, stop);
+    }
     if (ratings && !weigh(holdOutShare(train, kValidationShare, options.seed), options, stop)) {
         return false;
     }
     if (m_sound && !m_sound->fit(train, options, stop)) {
         return false;
-    }
-    if (m_sound && !haveSeveralAnswered(train)) {
-        return true;
     }
     m_others = m_candidates[m_chosen]();
     return m_others->fit(train, options, stop);
@@ -81,10 +81,6 @@ bool HybridModel::weigh(const HoldOut& validation, const FitOptions& options, co
 {
     if (m_sound && !m_sound->fit(validation.train, options, stop)) {
         return false;
-    }
-    if (m_sound && !haveSeveralAnswered(validation.train)) {
-        m_weights = weightsOfHybrid(questionsOf(*m_sound, *m_sound, validation)); // only how certain it may be
-        return true;
     }
     double least = std::numeric_limits<double>::infinity();
     for (std::size_t candidate = 0; candidate < (m_sound ? m_candidates.size() : 1); ++candidate) {

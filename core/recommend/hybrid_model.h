@@ -18,7 +18,7 @@ namespace nearfield {
 /// - An item without features, or a listener without answers: the others alone speak.
 /// - An item that nobody else answered: the sound alone.
 /// - Without content, and of plays: the first candidate as it is, its deviations scaled on validation.
-/// - With one listener: the sound alone, where there is content.
+/// - With one listener: the taste as it is, where there is content.
 class HybridModel final : public Model
 {
 public:

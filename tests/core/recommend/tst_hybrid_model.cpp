@@ -246,6 +246,7 @@ private Q_SLOTS:
         HybridModel hybrid(content, {factors()});
         QVERIFY(hybrid.fit(data, {}, {}) && tastes.fit(data, {}, {}));
         QCOMPARE(scoresOf(hybrid, 0, 60), scoresOf(tastes, 0, 60));
+        QCOMPARE(*hybrid.predict(0, 7)->deviation, *tastes.predict(0, 7)->deviation);
         QCOMPARE(hybrid.collaborative(), std::string());
     }
 
