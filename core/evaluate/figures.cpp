@@ -83,6 +83,16 @@ Share rankingOf(const Question& question, Counts /*a list holds nothing twice*/,
     return places.empty() ? Share{} : Share{rankingGain(places, length).*Gain, 1};
 }
 
+Share noveltyOf(const Question& question, Counts /*of a list*/, std::size_t /*length*/)
+{
+    return {question.novelty, 1};
+}
+
+Share diversityOf(const Question& question, Counts /*of a list*/, std::size_t /*length*/)
+{
+    return question.diversity ? Share{*question.diversity, 1} : Share{};
+}
+
 struct Metric
 {
     const char* name;
@@ -99,12 +109,18 @@ constexpr auto kOfRankings = std::to_array<Metric>({{.name = "hr", .of = ranking
                                                     {.name = "ndcg", .of = rankingOf<&RankingGain::ndcg>},
                                                     {.name = "recall", .of = rankingOf<&RankingGain::recall>}});
 
-/// One set of questions, and how often each of their answers counts.
+Share& operator+=(Share& sum, const Share& one)
+{
+    sum.value += one.value;
+    sum.weight += one.weight;
+    return sum;
+}
+
+/// How often each answer of each question counts.
 class Sheet
 {
 public:
     explicit Sheet(std::span<const Question> questions)
-        : m_questions(questions)
     {
         for (const Question& question : questions) {
             m_counts.emplace_back(question.answers.size(), 1U);
@@ -122,48 +138,104 @@ public:
         }
     }
 
-    [[nodiscard]] Share share(const Metric& metric, std::size_t question, std::size_t length) const
-    {
-        return metric.of(m_questions[question], m_counts[question], length);
-    }
+    [[nodiscard]] Counts of(std::size_t question) const { return m_counts[question]; }
 
 private:
-    std::span<const Question> m_questions;
     std::vector<std::vector<std::uint32_t>> m_counts;
 };
 
-class Figures
+/// Makes what was said of all questions figures.
+class Summary
 {
 public:
-    Figures(std::span<const Question> questions, const Options& options)
+    Summary(std::span<const Question> questions, const Options& options)
         : m_questions(questions)
         , m_options(options)
+        , m_all(questions)
     {
         for (std::size_t i = 0; i < questions.size(); ++i) {
             m_listeners[questions[i].listener].push_back(i);
         }
+        m_bootstraps = m_listeners.size() >= kFewestListeners ? options.bootstraps : 0;
     }
 
-    [[nodiscard]] bool hasManyListeners() const { return m_listeners.size() >= kFewestListeners; }
+    void addRatings()
+    {
+        const bool fewListeners = m_bootstraps < m_options.bootstraps;
+        const std::vector<Interval> drawn = fewListeners ? overAnswers(kOfRatings) : std::vector<Interval>{};
+        for (std::size_t i = 0; i < kOfRatings.size(); ++i) {
+            Interval interval = overListeners(kOfRatings[i]);
+            if (fewListeners) {
+                interval.low = drawn[i].low;
+                interval.high = drawn[i].high;
+            }
+            std::size_t answers = 0;
+            for (std::size_t question = 0; question < m_questions.size(); ++question) {
+                const bool speaks = share(kOfRatings[i], question).weight > 0;
+                answers += speaks ? m_questions[question].answers.size() : std::size_t{0};
+            }
+            add(kOfRatings[i].name, interval, answers);
+        }
+    }
 
-    /// Over listeners.
-    template <typename ShareOf>
-    [[nodiscard]] Interval overListeners(const ShareOf& shareOf, bool root) const
+    void addRankings()
+    {
+        for (const Metric& metric : kOfRankings) {
+            Share sum;
+            for (std::size_t question = 0; question < m_questions.size(); ++question) {
+                sum += share(metric, question);
+            }
+            add(fmt::format("{}@{}", metric.name, m_options.listLength), overListeners(metric),
+                static_cast<std::size_t>(sum.weight));
+        }
+    }
+
+    void addLists(std::size_t items)
+    {
+        std::vector<std::vector<std::uint32_t>> lists;
+        for (const Question& question : m_questions) {
+            lists.push_back(question.list);
+        }
+        add("coverage", bootstrapCoverage(lists, items, m_bootstraps, m_options.seed), lists.size());
+        add("novelty", overListeners({.name = "novelty", .of = noveltyOf}), lists.size());
+        if (m_options.features != nullptr) {
+            add("diversity", overListeners({.name = "diversity", .of = diversityOf}), lists.size());
+        }
+    }
+
+    [[nodiscard]] std::vector<Figure> take() { return std::move(m_figures); }
+
+private:
+    /// A metric that nothing was said of is left out.
+    void add(std::string metric, const Interval& interval, std::size_t n)
+    {
+        if (n > 0) {
+            m_figures.push_back({.metric = std::move(metric),
+                                 .value = interval.value,
+                                 .low = interval.low,
+                                 .high = interval.high,
+                                 .n = n});
+        }
+    }
+
+    [[nodiscard]] Share share(const Metric& metric, std::size_t question) const
+    {
+        return metric.of(m_questions[question], m_all.of(question), m_options.listLength);
+    }
+
+    [[nodiscard]] Interval overListeners(const Metric& metric) const
     {
         std::vector<Share> shares;
         for (const auto& [listener, questions] : m_listeners) {
             Share sum;
             for (const std::size_t question : questions) {
-                const Share one = shareOf(question);
-                sum.value += one.value;
-                sum.weight += one.weight;
+                sum += share(metric, question);
             }
             if (sum.weight > 0) {
                 shares.push_back(sum);
             }
         }
-        const std::size_t bootstraps = hasManyListeners() ? m_options.bootstraps : 0;
-        return bootstrapMean(shares, root, bootstraps, m_options.seed);
+        return bootstrapMean(shares, metric.root, m_bootstraps, m_options.seed);
     }
 
     /// Over the answers of each question, all metrics on the same draws.
@@ -177,9 +249,7 @@ public:
             for (std::size_t metric = 0; metric < metrics.size(); ++metric) {
                 Share sum;
                 for (std::size_t question = 0; question < m_questions.size(); ++question) {
-                    const Share one = sheet.share(metrics[metric], question, m_options.listLength);
-                    sum.value += one.value;
-                    sum.weight += one.weight;
+                    sum += metrics[metric].of(m_questions[question], sheet.of(question), m_options.listLength);
                 }
                 samples[metric].push_back(meanOf(sum, metrics[metric].root));
             }
@@ -191,10 +261,12 @@ public:
         return intervals;
     }
 
-private:
     std::span<const Question> m_questions;
     const Options& m_options;
+    Sheet m_all; ///< each answer once
     std::map<std::uint32_t, std::vector<std::size_t>> m_listeners;
+    std::size_t m_bootstraps = 0; ///< over listeners; none of too few
+    std::vector<Figure> m_figures;
 };
 
 } // namespace
@@ -202,65 +274,16 @@ private:
 std::vector<Figure> figuresOf(const std::string& model, bool isDefault, std::span<const Question> questions,
                               std::size_t items, InteractionKind kind, const Options& options)
 {
-    const Figures over(questions, options);
-    const Sheet sheet(questions);
-    std::vector<Figure> figures;
-    const auto add = [&](std::string metric, const Interval& interval, std::size_t n) {
-        if (n > 0) {
-            figures.push_back({.model = model,
-                               .metric = std::move(metric),
-                               .value = interval.value,
-                               .low = interval.low,
-                               .high = interval.high,
-                               .n = n,
-                               .isDefault = isDefault});
-        }
-    };
-    const auto shareOf = [&](const Metric& metric) {
-        return [&](std::size_t question) { return sheet.share(metric, question, options.listLength); };
-    };
-    /// Questions that say anything of the metric, each counted as often as `size` says.
-    const auto count = [&](const Metric& metric, const auto& size) {
-        std::size_t n = 0;
-        for (std::size_t question = 0; question < questions.size(); ++question) {
-            n += shareOf(metric)(question).weight > 0 ? size(questions[question]) : std::size_t{0};
-        }
-        return n;
-    };
-
+    Summary summary(questions, options);
     if (kind == InteractionKind::Explicit) {
-        const std::vector<Interval> drawn =
-            over.hasManyListeners() ? std::vector<Interval>{} : over.overAnswers(kOfRatings);
-        for (std::size_t i = 0; i < kOfRatings.size(); ++i) {
-            const Metric& metric = kOfRatings[i];
-            Interval interval = over.overListeners(shareOf(metric), metric.root);
-            if (!drawn.empty() && options.bootstraps > 0) {
-                interval.low = drawn[i].low;
-                interval.high = drawn[i].high;
-            }
-            add(metric.name, interval, count(metric, [](const Question& asked) { return asked.answers.size(); }));
-        }
+        summary.addRatings();
     }
-    for (const Metric& metric : kOfRankings) {
-        add(fmt::format("{}@{}", metric.name, options.listLength), over.overListeners(shareOf(metric), metric.root),
-            count(metric, [](const Question&) { return std::size_t{1}; }));
-    }
-    std::vector<std::vector<std::uint32_t>> lists;
-    for (const Question& question : questions) {
-        lists.push_back(question.list);
-    }
-    const std::size_t bootstraps = over.hasManyListeners() ? options.bootstraps : 0;
-    add("coverage", bootstrapCoverage(lists, items, bootstraps, options.seed), lists.size());
-    add("novelty",
-        over.overListeners(
-            [&](std::size_t i) {
-                return Share{questions[i].novelty, 1};
-            },
-            false),
-        questions.size());
-    if (options.features != nullptr) {
-        const auto diversityOf = [&](std::size_t i) { return Share{questions[i].diversity.value_or(0), 1}; };
-        add("diversity", over.overListeners(diversityOf, false), questions.size());
+    summary.addRankings();
+    summary.addLists(items);
+    std::vector<Figure> figures = summary.take();
+    for (Figure& figure : figures) {
+        figure.model = model;
+        figure.isDefault = isDefault;
     }
     return figures;
 }
