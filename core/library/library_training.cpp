@@ -152,7 +152,7 @@ AutoencoderReport Library::trainAutoencoder(const TrainingOptions& options, Trai
     const Matrix inputs = inputsOf(*snapshot);
 
     auto database = m_impl->database();
-    RecordedRun run(database, kAutoencoderKind, split.train.size(), options);
+    RecordedRun run(database, kAutoencoderKind, snapshot->size(), options);
     RecordingObserver recorder(observer, database, run.id());
     SoundModel::Fit fit = SoundModel::fit(inputs, split, options, recorder, stop);
 

@@ -103,7 +103,7 @@ struct TrainingRun
     std::string stopReason; ///< toString(StopReason); empty while running
     std::int64_t startedAt = 0;
     double seconds = 0;
-    std::size_t rows = 0;
+    std::size_t rows = 0; ///< tracks or ratings there were, those kept aside to choose and to test among them
     std::size_t bestEpoch = 0;
     double testRmse = std::numeric_limits<double>::quiet_NaN(); ///< NaN when it has none
     TrainingOptions options;

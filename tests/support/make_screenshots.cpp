@@ -177,14 +177,15 @@ void showTraining(ui::Program& program, bool live)
     QTest::qWait(300);
 }
 
-void showEvaluation(ui::Program& program)
+void showEvaluation(ui::Program& program, bool runs)
 {
     showTraining(program, false);
     auto* card = program.window().findChild<ui::EvaluationCard*>();
     waitFor([card] { return !card->importance().empty(); });
     QTest::qWait(100); // the cards take their places
     auto* area = program.window().findChild<ui::TrainingPage*>()->findChild<QScrollArea*>();
-    area->verticalScrollBar()->setValue(card->mapTo(area->widget(), QPoint(0, 0)).y());
+    area->verticalScrollBar()->setValue(runs ? area->verticalScrollBar()->maximum()
+                                             : card->mapTo(area->widget(), QPoint(0, 0)).y());
 }
 
 void showTaste(ui::Program& program, bool scrolled)
@@ -255,7 +256,10 @@ int main(int argc, char** argv)
         program.window().findChild<ui::ListenerCard*>()->openMenu();
     });
     photographer.take(demo, QStringLiteral("training"), [](ui::Program& program) { showTraining(program, false); });
-    photographer.take(demo, QStringLiteral("training-evaluation"), showEvaluation);
+    photographer.take(demo, QStringLiteral("training-evaluation"),
+                      [](ui::Program& program) { showEvaluation(program, false); });
+    photographer.take(demo, QStringLiteral("training-runs"),
+                      [](ui::Program& program) { showEvaluation(program, true); });
     photographer.take(demo, QStringLiteral("training-live"), [](ui::Program& program) { showTraining(program, true); });
     photographer.take(empty, QStringLiteral("first-start"), [](ui::Program&) {});
     beSomebodyNew(demo);

@@ -21,6 +21,7 @@
 #include "ui/evaluator.h"
 #include "ui/library_session.h"
 #include "ui/text.h"
+#include "ui/training/choice_box.h"
 #include "ui/training/evaluation_delegate.h"
 #include "ui/training/evaluation_text.h"
 #include "ui/widgets/buttons.h"
@@ -58,7 +59,7 @@ EvaluationCard::EvaluationCard(LibrarySession& session, JobQueue& jobs, Evaluato
     , m_notes(makeWords("notes"))
 {
     makeMenu(theme);
-    makeControls();
+    makeControls(theme);
     makeTable(theme);
     m_message->setProperty("role", QStringLiteral("muted"));
     m_notes->setProperty("role", QStringLiteral("muted"));
@@ -89,9 +90,9 @@ void EvaluationCard::makeMenu(const ThemeManager& theme)
             [this, menu] { menu->popup(m_more->mapToGlobal(QPoint(0, m_more->height() + 2))); });
 }
 
-void EvaluationCard::makeControls()
+void EvaluationCard::makeControls(const ThemeManager& theme)
 {
-    m_split = new QComboBox;
+    m_split = new ChoiceBox(theme);
     m_split->setObjectName(QStringLiteral("split"));
     m_split->setAccessibleName(tr("What is hidden"));
     for (const EvaluationSplit split : kSplits) {
@@ -106,7 +107,7 @@ void EvaluationCard::makeControls()
         }
         m_folds->setEnabled(split != EvaluationSplit::Time);
     };
-    m_folds = new QComboBox;
+    m_folds = new ChoiceBox(theme);
     m_folds->setObjectName(QStringLiteral("folds"));
     m_folds->setAccessibleName(tr("How often"));
     m_folds->setToolTip(tr("Once: a fifth is hidden. Folds: everything is hidden once, a part at a time; this takes as "
@@ -138,7 +139,7 @@ void EvaluationCard::makeControls()
 
 void EvaluationCard::makeTable(const ThemeManager& theme)
 {
-    m_which = new QComboBox;
+    m_which = new ChoiceBox(theme);
     m_which->setObjectName(QStringLiteral("which"));
     m_which->setAccessibleName(tr("Evaluation shown"));
     m_which->setToolTip(tr("Earlier evaluations; small figures tell what changed since the one before"));
@@ -166,9 +167,9 @@ void EvaluationCard::makeTable(const ThemeManager& theme)
     header.setSectionsClickable(false);
     header.setFixedHeight(kHeaderHeight);
     header.setMinimumSectionSize(40);
-    const std::pair<EvaluationColumn, int> widths[] = {{EvaluationColumn::Rating, 76},
-                                                       {EvaluationColumn::Ranking, 76},
-                                                       {EvaluationColumn::Feature, 76},
+    const std::pair<EvaluationColumn, int> widths[] = {{EvaluationColumn::Rating, 82},
+                                                       {EvaluationColumn::Ranking, 82},
+                                                       {EvaluationColumn::Feature, 82},
                                                        {EvaluationColumn::Gain, 78}};
     for (const auto& [column, width] : widths) {
         header.resizeSection(static_cast<int>(column), width);

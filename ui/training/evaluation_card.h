@@ -40,7 +40,7 @@ Q_SIGNALS:
     void shownChanged(); ///< another evaluation is shown, or none
 
 private:
-    void makeControls();
+    void makeControls(const ThemeManager& theme);
     void makeTable(const ThemeManager& theme);
     void makeMenu(const ThemeManager& theme);
     void evaluateOrCancel();

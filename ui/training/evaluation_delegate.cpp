@@ -16,9 +16,14 @@ namespace {
 
 constexpr double kVisibleChange = 0.0005; ///< what rounds to 0.000 is none
 
+/// "+.003", as short as it can be.
 QString changeText(double change)
 {
-    return (change < 0 ? QStringLiteral("−") : QStringLiteral("+")) + figureText(std::abs(change));
+    QString digits = figureText(std::abs(change));
+    if (digits.startsWith(QLatin1Char('0'))) {
+        digits.remove(0, 1);
+    }
+    return (change < 0 ? QStringLiteral("−") : QStringLiteral("+")) + digits;
 }
 
 } // namespace

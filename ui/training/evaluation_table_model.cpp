@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 #include <utility>
 
 #include <QLocale>
@@ -68,7 +69,7 @@ void EvaluationTableModel::setReport(const EvaluationReport& report, const Evalu
         const auto place = [](const Row& row) {
             const bool featuresAlone = !row.cells[cellOf(EvaluationColumn::Rating)].figure &&
                                        !row.cells[cellOf(EvaluationColumn::Ranking)].figure;
-            return std::pair(featuresAlone, row.gain ? -row.gain->share : 1.0);
+            return std::tuple(featuresAlone, row.gain ? -row.gain->share : 1.0, !row.shipped);
         };
         return place(a) < place(b);
     });

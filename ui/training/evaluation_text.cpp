@@ -23,17 +23,17 @@ QString tr(const char* text)
 
 constexpr std::array<std::pair<std::string_view, const char*>, 22> kNames = {{
     {"hybrid", "Hybrid"},
-    {"ncf", "Ratings model (NCF)"},
-    {"ncf-track", "NCF, tracks alone"},
+    {"ncf", "Ratings (NCF)"},
+    {"ncf-track", "NCF, tracks only"},
     {"taste", "Taste by sound"},
     {"content-fallback", "Sound profile"},
-    {"content-contrasted", "Sound profile, contrasted"},
+    {"content-contrasted", "Contrasted profile"},
     {"popularity", "Popularity"},
-    {"item-mean", "Mean of the track"},
-    {"biases", "Listener and track means"},
+    {"item-mean", "Track mean"},
+    {"biases", "Rating averages"},
     {"item-knn", "Track neighbours"},
-    {"biased-mf", "Matrix factorisation"},
-    {"bayesian-mf", "Bayesian factorisation"},
+    {"biased-mf", "Matrix factors"},
+    {"bayesian-mf", "Bayesian factors"},
     {"implicit-als", "Implicit ALS"},
     {"ease", "EASE"},
     {"ease-plays", "EASE on plays"},
@@ -41,9 +41,9 @@ constexpr std::array<std::pair<std::string_view, const char*>, 22> kNames = {{
     {"random", "Random"},
     {"autoencoder", "Autoencoder"},
     {"random-track", "Random track"},
-    {"column-mean", "Mean of each feature"},
-    {"popularity-mean", "Mean of popular tracks"},
-    {"content-neighbours", "Nearest by features"},
+    {"column-mean", "Feature means"},
+    {"popularity-mean", "Popular tracks"},
+    {"content-neighbours", "Nearest tracks"},
 }};
 
 QString verdict(std::span<const Figure> figures, std::string_view metric, const QString& name)

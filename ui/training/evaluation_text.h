@@ -11,7 +11,7 @@
 /// Words about evaluations, for people.
 namespace nearfield::ui {
 
-/// "hybrid" → "Hybrid", "ncf" → "Ratings model (NCF)"; a name that it does not know becomes words.
+/// "hybrid" → "Hybrid", "ncf" → "Ratings (NCF)"; a name that it does not know becomes words.
 [[nodiscard]] QString modelName(std::string_view model);
 [[nodiscard]] QString splitText(EvaluationSplit split);    ///< "random ratings", "whole albums", …
 [[nodiscard]] QString splitMeaning(EvaluationSplit split); ///< a sentence

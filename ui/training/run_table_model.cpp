@@ -72,12 +72,10 @@ QString toolTip(const TrainingRun& run, RunColumn column)
         return statusSentence(run);
     case RunColumn::Rows:
         return modelOf(run) == TrainedModel::Autoencoder
-                   ? RunTableModel::tr(
-                         "Tracks that it was trained on. One in five of the library was kept aside, to choose the "
-                         "best epoch and to test it.")
-                   : RunTableModel::tr(
-                         "Ratings that it was trained on. Others were kept aside, to choose the best epoch and to "
-                         "test it.");
+                   ? RunTableModel::tr("Tracks in the library then. It was trained on four fifths of them; the others "
+                                       "chose the best epoch and tested it.")
+                   : RunTableModel::tr("Ratings in the library then. It was trained on most of them; the others chose "
+                                       "the best epoch and tested it.");
     case RunColumn::TestRmse:
         return run.testRmse == run.testRmse ? testSentence(modelOf(run), run.testRmse) : QString();
     default:
@@ -153,7 +151,7 @@ QVariant RunTableModel::headerData(int section, Qt::Orientation orientation, int
     case RunColumn::Status:
         return tr("Status");
     case RunColumn::Rows:
-        return tr("Learned from");
+        return tr("Rows");
     case RunColumn::Epochs:
         return tr("Epochs");
     case RunColumn::BestEpoch:

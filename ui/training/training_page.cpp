@@ -38,6 +38,7 @@ namespace {
 constexpr int kRowHeight = 27;
 constexpr QSize kIcon(12, 12);
 constexpr int kScrollBar = 10;
+constexpr int kGap = 12; ///< between cards
 /// From these widths cards stand side by side.
 constexpr int kTwoCurves = 560;
 constexpr int kTwoCards = 720;
@@ -76,25 +77,28 @@ TrainingPage::TrainingPage(LibrarySession& session, JobQueue& jobs, Trainer& tra
 
 QWidget* TrainingPage::makeCards(Evaluator& evaluator)
 {
-    auto* evaluationRow = new CardRow(kTwoCards);
     auto* evaluation = new EvaluationCard(m_session, m_jobs, evaluator, m_theme);
     auto* predictors = new PredictorsCard(m_theme);
     const auto showPredictors = [evaluation, predictors] { predictors->setImportance(evaluation->importance()); };
     connect(evaluation, &EvaluationCard::shownChanged, predictors, showPredictors);
     showPredictors();
-    evaluationRow->add(evaluation, 7);
-    evaluationRow->add(predictors, 5);
-    auto* runs = new CardRow(kTwoCards);
-    runs->add(makeRunsCard(), 5);
-    runs->add(makeFacts(), 3);
+    auto* right = new QWidget; // the held-out table is tall
+    auto* rightLayout = new QVBoxLayout(right);
+    rightLayout->setContentsMargins(0, 0, 0, 0);
+    rightLayout->setSpacing(kGap);
+    rightLayout->addWidget(predictors);
+    rightLayout->addWidget(makeFacts(), 1);
+    auto* middle = new CardRow(kTwoCards);
+    middle->add(evaluation, 5);
+    middle->add(right, 3);
 
     auto* cards = new QWidget;
     auto* layout = new QVBoxLayout(cards);
     layout->setContentsMargins(0, 0, 0, 18);
-    layout->setSpacing(12);
+    layout->setSpacing(kGap);
     layout->addWidget(makeCurves());
-    layout->addWidget(evaluationRow);
-    layout->addWidget(runs);
+    layout->addWidget(middle);
+    layout->addWidget(makeRunsCard());
     layout->addStretch(1);
 
     auto* scroll = new QScrollArea;
@@ -197,7 +201,7 @@ QWidget* TrainingPage::makeRunsCard()
     header.setStyleSheet(QStringLiteral("QHeaderView::section { background: transparent; }")); // that of the card
     header.setHighlightSections(false);
     const std::pair<RunColumn, int> widths[] = {
-        {RunColumn::When, 104},     {RunColumn::Model, 58},    {RunColumn::Rows, 88}, {RunColumn::Epochs, 58},
+        {RunColumn::When, 116},     {RunColumn::Model, 58},    {RunColumn::Rows, 66}, {RunColumn::Epochs, 58},
         {RunColumn::BestEpoch, 44}, {RunColumn::TestRmse, 80}, {RunColumn::Time, 64}};
     for (const auto& [column, width] : widths) {
         header.resizeSection(static_cast<int>(column), width);

@@ -71,7 +71,7 @@ private Q_SLOTS:
         for (int row = 0; row < model.rowCount(); ++row) {
             names << model.index(row, 0).data().toString();
         }
-        QCOMPARE(names, QStringList({QStringLiteral("Hybrid"), QStringLiteral("Listener and track means"),
+        QCOMPARE(names, QStringList({QStringLiteral("Hybrid"), QStringLiteral("Rating averages"),
                                      QStringLiteral("EASE"), QStringLiteral("Random"), QStringLiteral("Autoencoder"),
                                      QStringLiteral("Random track")}));
         QCOMPARE(cell(model, "hybrid", EvaluationColumn::Rating).toString(), QStringLiteral("0.700"));
@@ -156,7 +156,7 @@ private Q_SLOTS:
         QCOMPARE(verdicts(report(0.7)), QStringList());
         const QStringList clear = verdicts(report(0.9));
         QCOMPARE(clear.size(), 1);
-        QVERIFY2(clear.front().contains(QStringLiteral("Listener and track means is better than Hybrid")) &&
+        QVERIFY2(clear.front().contains(QStringLiteral("Rating averages is better than Hybrid")) &&
                      clear.front().contains(QStringLiteral("0.780 against 0.900")),
                  qPrintable(clear.front()));
         const QStringList close = verdicts(report(0.785));
@@ -166,7 +166,7 @@ private Q_SLOTS:
 
     void namesThatItDoesNotKnowBecomeWords()
     {
-        QCOMPARE(modelName("ncf"), QStringLiteral("Ratings model (NCF)"));
+        QCOMPARE(modelName("ncf"), QStringLiteral("Ratings (NCF)"));
         QCOMPARE(modelName("some-new-model"), QStringLiteral("Some new model"));
     }
 };
