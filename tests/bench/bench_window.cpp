@@ -1,9 +1,11 @@
 // Drives the real window on a library and prints how fast it answers.
 //   bench_window LIBRARY [SECONDS_OF_TRAINING]
+// It rates tracks, so give it a copy.
 // Run it with QT_QPA_PLATFORM=offscreen or under an X server. The library should be trained, so that the similar panel
 // works too. Times are of the GUI thread: input to repainted table.
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -23,6 +25,9 @@
 #include <QTest>
 
 #include "core/base/parallel.h"
+#include "ui/for_you/suggestion_list.h"
+#include "ui/for_you/wish_bar.h"
+#include "ui/frame/frame.h"
 #include "ui/library/track_view.h"
 #include "ui/program.h"
 #include "ui/text.h"
@@ -204,6 +209,96 @@ struct Blocks
     Block end;      ///< from stop to the new sound space being shown
 };
 
+void showPage(ui::Program& program, const char* name)
+{
+    program.window().findChild<ui::Frame*>()->showPage(QLatin1String(name));
+}
+
+struct ForYouTimes
+{
+    std::size_t answers = 0;
+    double firstList = 0;         ///< milliseconds from opening the page
+    std::vector<double> slider;   ///< a step to the repainted list
+    std::vector<double> answered; ///< a rating to the list repainted without its track
+    std::vector<double> learned;  ///< a rating to the list that has learned from it
+};
+
+/// As many answers as a keen listener gives, spread over the library, so that there is something to learn from.
+void rateTracks(ui::LibrarySession& session, std::size_t answers)
+{
+    const Catalogue& catalogue = *session.catalogue();
+    std::array<std::vector<TrackId>, 2> tracks;
+    for (std::size_t i = 0; i < answers; ++i) {
+        const auto row = static_cast<Row>(i * catalogue.size() / answers);
+        tracks[catalogue.raw(row, RawFeature::Energy) < 0.5F ? 0 : 1].push_back(catalogue.id(row));
+    }
+    session.rate(tracks[0], 4.5F);
+    session.rate(tracks[1], 1.5F);
+    session.waitUntilWritten();
+}
+
+ForYouTimes timeForYou(ui::Program& program)
+{
+    constexpr std::size_t kFewest = 200;
+    constexpr int kSteps = 40;
+    constexpr int kRatings = 20;
+    ForYouTimes times;
+    ui::LibrarySession& session = program.workspace()->session();
+    if (session.ratings().size() < kFewest) {
+        rateTracks(session, kFewest);
+    }
+    times.answers = session.ratings().size();
+    auto* list = program.window().findChild<ui::SuggestionList*>();
+    auto* slider = program.window().findChild<ui::WishSlider*>();
+    if (list == nullptr || slider == nullptr) {
+        fmt::print(stderr, "bench_window: the window has no suggestions\n");
+        std::exit(1);
+    }
+    const auto since = [](const std::function<void()>& act, const std::function<bool()>& done) {
+        const auto start = Clock::now();
+        act();
+        while (!done()) {
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 1);
+            if (millisecondsSince(start) > 60'000) {
+                fmt::print(stderr, "bench_window: the list does not answer\n");
+                std::exit(1);
+            }
+        }
+        return millisecondsSince(start);
+    };
+    const PaintCounter paints(*list->viewport());
+    const QAbstractItemModel& rows = *list->model();
+    times.firstList =
+        since([&] { showPage(program, "for-you"); }, [&] { return rows.rowCount() > 0 && paints.count() > 0; });
+    const int full = rows.rowCount();
+    // To one end, to the other, and back to the middle: ten steps are half a slider.
+    const auto isRight = [](int i) { return i < 10 || i >= 30; };
+    for (int i = 0; i < kSteps; ++i) {
+        const int before = paints.count();
+        times.slider.push_back(since([&] { QTest::keyClick(slider, isRight(i) ? Qt::Key_Right : Qt::Key_Left); },
+                                     [&] { return paints.count() > before; }));
+    }
+    list->setFocus();
+    for (int i = 0; i < kRatings; ++i) {
+        int before = paints.count();
+        const auto start = Clock::now();
+        times.answered.push_back(since([&] { QTest::keyClick(list, i % 2 == 0 ? Qt::Key_Plus : Qt::Key_Minus); },
+                                       [&] { return rows.rowCount() < full && paints.count() > before; }));
+        before = paints.count();
+        (void)since([] {}, [&] { return rows.rowCount() == full && paints.count() > before; });
+        times.learned.push_back(millisecondsSince(start));
+    }
+    return times;
+}
+
+std::string forYouText(const ForYouTimes& times)
+{
+    return fmt::format("\"answers\": {}, \"first_list_ms\": {:.1f}, \"slider_ms\": {{{}}}, "
+                       "\"rating_to_repaint_ms\": {{{}}}, \"rating_to_list_ms\": {{{}}}",
+                       times.answers, times.firstList, medianAndMax(times.slider), medianAndMax(times.answered),
+                       medianAndMax(times.learned));
+}
+
 /// Trains for so many seconds on each page, then stops.
 Blocks longestBlocksWhileTraining(ui::Program& program, QTableView& view, QLineEdit& box, int seconds)
 {
@@ -225,7 +320,7 @@ Blocks longestBlocksWhileTraining(ui::Program& program, QTableView& view, QLineE
         }
     });
     blocks.training = longest([&] {
-        QTest::keyClick(&program.window(), Qt::Key_2, Qt::ControlModifier);
+        showPage(program, "training");
         QTest::qWait(seconds * 1000);
     });
     blocks.end = longest([&] {
@@ -276,13 +371,15 @@ int main(int argc, char** argv)
 
     const std::vector<double> keystrokes = timeSearch(*box, paints);
     const ColumnTimes sorts = timeSorts(*view);
+    const ForYouTimes forYou = timeForYou(program);
+    showPage(program, "library");
     const Blocks blocks = longestBlocksWhileTraining(program, *view, *box, argc > 2 ? std::atoi(argv[2]) : 10);
 
     fmt::print("{{\"tracks\": {}, \"first_frame_seconds\": {:.2f}, \"searchable_seconds\": {:.2f}, "
-               "\"keystroke_milliseconds\": {{{}}}, \"sort_milliseconds\": {{{}}}, "
+               "\"keystroke_milliseconds\": {{{}}}, \"sort_milliseconds\": {{{}}}, \"for_you\": {{{}}}, "
                "\"longest_block_while_training_milliseconds\": {{{}}}, "
                "\"resident_megabytes\": {:.0f}, \"peak_megabytes\": {:.0f}}}\n",
-               tracks, start, searchable, medianAndMax(keystrokes), sortsText(sorts), blocksText(blocks),
-               megabytes("VmRSS"), megabytes("VmHWM"));
+               tracks, start, searchable, medianAndMax(keystrokes), sortsText(sorts), forYouText(forYou),
+               blocksText(blocks), megabytes("VmRSS"), megabytes("VmHWM"));
     return 0;
 }
