@@ -332,7 +332,8 @@ void ForYouPage::arrange()
     m_whyButton->setVisible(narrow);
     m_splitter->setOrientation(narrow ? Qt::Vertical : Qt::Horizontal);
     if (changed && open) {
-        m_splitter->setSizes(narrow ? QList<int>{1, 1} : QList<int>{width() - kPaneWidth, kPaneWidth});
+        m_splitter->setSizes(narrow ? QList<int>{height() / 2, height() / 2}
+                                    : QList<int>{width() - kPaneWidth, kPaneWidth});
     }
 }
 
