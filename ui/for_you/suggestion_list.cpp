@@ -107,7 +107,7 @@ void SuggestionDelegate::paintReasons(QPainter& painter, const QRect& area, cons
         const int room = area.right() - x - 2 * kChipPadding;
         const QString shown = metrics.elidedText(reason, Qt::ElideRight, room);
         if (x > area.left() && shown != reason) {
-            return; // the first may be cut, the others are whole or not there
+            continue; // the first may be cut, the others are whole or not there
         }
         const QRect chip(x, area.top(), metrics.horizontalAdvance(shown) + 2 * kChipPadding, kChipHeight);
         painter.setPen(Qt::NoPen);

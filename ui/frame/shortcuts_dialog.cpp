@@ -68,6 +68,11 @@ ShortcutsDialog::ShortcutsDialog(const QMenu& menus, QWidget* parent)
     addLine(*grid, tr("Go to a title"), tr("type its first letters"));
     addLine(*grid, tr("Select several"), tr("Shift or Ctrl with click or arrows"));
     addLine(*grid, tr("Choose or move columns"), tr("right-click or drag their titles"));
+    addHeading(*grid, tr("In the suggestions"));
+    addLine(*grid, tr("More like this, less like this"), tr("+ and −"));
+    addLine(*grid, tr("Not now"), tr("N"));
+    addLine(*grid, tr("Why this track"), tr("Enter or double-click"));
+    addLine(*grid, tr("Slider back to the middle"), tr("double-click"));
     grid->setRowStretch(grid->rowCount(), 1);
 
     auto* scroll = new QScrollArea;
