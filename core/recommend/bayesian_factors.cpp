@@ -159,6 +159,19 @@ private:
     VectorD m_ofListener;
 };
 
+/// Rows without answers are draws of the prior, and the mean over the samples keeps some of their noise. Made the
+/// mirror image of the draw before, around the prior's mean, they cancel each other.
+template <typename EntriesOf>
+void mirrorUnanswered(Matrix& rows, const Matrix& before, const VectorD& meanBefore, const VectorD& mean,
+                      const EntriesOf& entriesOf)
+{
+    for (Eigen::Index row = 0; row < rows.rows(); ++row) {
+        if (entriesOf(static_cast<std::size_t>(row)).empty()) {
+            rows.row(row) = (mean + meanBefore).cast<float>().transpose() - before.row(row);
+        }
+    }
+}
+
 Interactions standardised(const Interactions& train)
 {
     std::vector<Interaction> values(train.all().begin(), train.all().end());
@@ -189,6 +202,10 @@ bool BayesianFactors::fit(const Interactions& train, const FitOptions& options, 
 
     const Interactions values = standardised(train);
     Precisions precisions(train.listeners());
+    const auto answersOf = [&](std::size_t listener) { return values.ofListener(listener); };
+    const auto answersTo = [&](std::size_t item) { return values.ofItem(item); };
+    VectorD listenersMean; // of the priors of the round before
+    VectorD itemsMean;
     for (int round = 0; round < m_options.burnIn + m_options.samples; ++round) {
         if (stop.stop_requested()) {
             return false;
@@ -196,16 +213,22 @@ bool BayesianFactors::fit(const Interactions& train, const FitOptions& options, 
         precisions.draw(values, listeners, items, random);
         const Prior ofListeners = drawPrior(listeners, random);
         drawRows(
-            listeners, items, [&](std::size_t row) { return values.ofListener(row); },
-            [&](std::size_t listener, std::size_t) { return precisions.of(listener); }, ofListeners, random.next(),
-            options.threads);
+            listeners, items, answersOf, [&](std::size_t listener, std::size_t) { return precisions.of(listener); },
+            ofListeners, random.next(), options.threads);
         const Prior ofItems = drawPrior(items, random);
         drawRows(
-            items, listeners, [&](std::size_t row) { return values.ofItem(row); },
-            [&](std::size_t, std::size_t listener) { return precisions.of(listener); }, ofItems, random.next(),
-            options.threads);
+            items, listeners, answersTo, [&](std::size_t, std::size_t listener) { return precisions.of(listener); },
+            ofItems, random.next(), options.threads);
         if (round >= m_options.burnIn) {
             m_samples.push_back({listeners.cast<float>(), items.cast<float>()});
+            if (m_samples.size() % 2 == 0) {
+                const Sample& before = m_samples[m_samples.size() - 2];
+                mirrorUnanswered(m_samples.back().listeners, before.listeners, listenersMean, ofListeners.mean,
+                                 answersOf);
+                mirrorUnanswered(m_samples.back().items, before.items, itemsMean, ofItems.mean, answersTo);
+            }
+            listenersMean = ofListeners.mean;
+            itemsMean = ofItems.mean;
             for (std::size_t listener = 0; listener < values.listeners(); ++listener) {
                 m_noise[static_cast<Eigen::Index>(listener)] +=
                     static_cast<float>(1 / precisions.of(listener) / m_options.samples);

@@ -137,6 +137,19 @@ private Q_SLOTS:
         QVERIFY2(share > 0.7 && share < 0.9, qPrintable(QString::number(share)));
     }
 
+    void itemsWithoutAnswersAreForetoldAlike()
+    {
+        const Interactions some = test::ratings(30, 20);
+        const Interactions data(InteractionKind::Explicit, 30, 26, {some.all().begin(), some.all().end()});
+        BayesianFactors model;
+        QVERIFY(model.fit(data, {}, {}));
+        for (std::size_t item = 21; item < 26; ++item) { // the samples differ, their mean hardly
+            const float apart = std::abs(model.predict(3, item)->value - model.predict(3, 20)->value);
+            QVERIFY2(apart < 0.01F, qPrintable(QString::number(static_cast<double>(apart))));
+        }
+        QVERIFY(*model.predict(3, 20)->deviation > *model.predict(3, 0)->deviation);
+    }
+
     void scoresAndPredictionsAgree()
     {
         const Interactions data = test::ratings(30, 20);
