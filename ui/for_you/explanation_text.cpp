@@ -108,9 +108,9 @@ QString counterfactualText(const Counterfactual& counterfactual, const Catalogue
     const QString answer =
         tr("your ★%1 for “%2”").arg(shortStars(counterfactual.stars), titleOf(counterfactual.without, catalogue));
     if (counterfactual.placeWith == counterfactual.placeWithout) {
-        return tr("Without %1 it would still be %2.").arg(answer, ordinalText(counterfactual.placeWith));
+        return tr("Without %1 it would still be %2 by stars.").arg(answer, ordinalText(counterfactual.placeWith));
     }
-    return tr("Without %1 it would be %2, not %3.")
+    return tr("Without %1 it would be %2 by stars, not %3.")
         .arg(answer, ordinalText(counterfactual.placeWithout), ordinalText(counterfactual.placeWith));
 }
 

@@ -15,7 +15,7 @@ namespace nearfield::ui {
 [[nodiscard]] QString reasonText(const Reason& reason, const Catalogue& catalogue);
 /// "Predicted 4.8 ★ ± 0.3 — your own answers 62 %, other listeners 38 %"
 [[nodiscard]] QString summaryText(const Suggestion& suggestion);
-/// "Without your ★5 for “Ferns” it would be 31st, not 2nd."
+/// "Without your ★5 for “Ferns” it would be 31st by stars, not 2nd."
 [[nodiscard]] QString counterfactualText(const Counterfactual& counterfactual, const Catalogue& catalogue);
 [[nodiscard]] QString ordinalText(std::size_t place); ///< "31st"
 

@@ -108,6 +108,9 @@ WhyPane::WhyPane(JobQueue& jobs, const ThemeManager& theme, QWidget* parent)
     connect(&m_rest, &QTimer::timeout, this, &WhyPane::ask);
     connect(m_less, &QPushButton::clicked, this, &WhyPane::lessWanted);
     m_less->setObjectName(QStringLiteral("less"));
+    m_counterfactual->setToolTip(
+        tr("Places among all tracks you have not rated, without the sliders and before an artist is\n"
+           "kept from coming too often"));
     m_neighboursTitle->setText(tr("Nearest of the tracks you rated"));
     m_content->setGraphicsEffect(m_opacity);
     m_opacity->setEnabled(false);

@@ -167,10 +167,10 @@ void SuggestionsTest::counterfactualTellsBothPlaces()
     const auto catalogue = makeCatalogue(5);
     const Counterfactual moved{.without = TrackId{4}, .stars = 5, .placeWith = 2, .placeWithout = 31};
     QCOMPARE(counterfactualText(moved, *catalogue),
-             QStringLiteral("Without your ★5 for “Title 4” it would be 31st, not 2nd."));
+             QStringLiteral("Without your ★5 for “Title 4” it would be 31st by stars, not 2nd."));
     const Counterfactual same{.without = TrackId{4}, .stars = 5, .placeWith = 2, .placeWithout = 2};
     QCOMPARE(counterfactualText(same, *catalogue),
-             QStringLiteral("Without your ★5 for “Title 4” it would still be 2nd."));
+             QStringLiteral("Without your ★5 for “Title 4” it would still be 2nd by stars."));
 }
 
 QTEST_MAIN(SuggestionsTest)
