@@ -57,7 +57,7 @@ ForYouPage::ForYouPage(LibrarySession& session, Selection& selection, JobQueue& 
     m_header->addAction(m_teachButton);
     m_stack->addWidget(m_state);
     m_stack->addWidget(m_teach);
-    m_stack->addWidget(makeList(theme));
+    m_stack->addWidget(makeList());
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(22, 14, 22, 12);
     layout->setSpacing(10);
@@ -70,7 +70,7 @@ ForYouPage::ForYouPage(LibrarySession& session, Selection& selection, JobQueue& 
     update();
 }
 
-QWidget* ForYouPage::makeList(const ThemeManager& /*theme*/)
+QWidget* ForYouPage::makeList()
 {
     m_whyButton->setObjectName(QStringLiteral("why"));
     m_splitter->setChildrenCollapsible(false);
@@ -80,7 +80,7 @@ QWidget* ForYouPage::makeList(const ThemeManager& /*theme*/)
     m_splitter->addWidget(m_why);
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setStretchFactor(1, 0);
-    m_list->setMinimumSize(330, 2 * 74);
+    m_list->setMinimumSize(330, 148); // two rows
     m_why->setMinimumSize(230, 130);
 
     auto* page = new QWidget;

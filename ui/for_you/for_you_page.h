@@ -13,7 +13,6 @@
 #include "ui/selection.h"
 #include "ui/theme.h"
 
-class QLabel;
 class QMenu;
 class QPushButton;
 class QSplitter;
@@ -46,7 +45,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
-    [[nodiscard]] QWidget* makeList(const ThemeManager& theme);
+    [[nodiscard]] QWidget* makeList();
     void addActions();
     void connectSources();
 
