@@ -39,16 +39,35 @@ void check(const Tracks& answered, std::span<const float> enjoyment)
     }
 }
 
-/// The scale of the kernel at which the errors of answers left out one by one (Rasmussen & Williams eq. 5.10–5.12) are
-/// on average as large as stated, drawn to the prior.
-double scaleOf(const Matrix& root, const Vector& weights, double kernelVariance)
+/// The scale of the kernel at which the errors of answers left out group by group (Rasmussen & Williams eq. 5.10–5.12)
+/// are on average as large as stated, drawn to the prior. `inverse`: of the Cholesky factor.
+double scaleOf(const Matrix& inverse, const Vector& weights, const std::vector<std::vector<Eigen::Index>>& groups,
+               double kernelVariance)
 {
-    Matrix inverse = Matrix::Identity(root.rows(), root.cols());
-    root.triangularView<Eigen::Lower>().solveInPlace(inverse);
-    const Vector precision = inverse.colwise().squaredNorm().transpose();
-    const auto surprise = static_cast<double>((weights.array().square() / precision.array()).sum());
+    double surprise = 0;
+    for (const std::vector<Eigen::Index>& rows : groups) {
+        const Matrix columns = inverse(Eigen::all, rows);
+        const Eigen::LLT<Matrix> precision(columns.transpose() * columns); // of the group, all others given
+        const Matrix covariance = precision.solve(Matrix::Identity(columns.cols(), columns.cols()));
+        const Vector errors = covariance * Vector(weights(rows));
+        surprise += static_cast<double>((errors.array().square() / covariance.diagonal().array()).sum());
+    }
     return (surprise + kPriorAnswers * kPriorVariance / kernelVariance) /
            (static_cast<double>(weights.size()) + kPriorAnswers);
+}
+
+/// Answers one by one, or those to each artist together.
+std::vector<std::vector<Eigen::Index>> groupsOf(std::span<const std::uint32_t> artists, bool together)
+{
+    std::vector<std::vector<Eigen::Index>> groups;
+    std::unordered_map<std::uint32_t, std::size_t> ofArtist;
+    for (std::size_t i = 0; i < artists.size(); ++i) {
+        const bool alone = !together || artists[i] == kNoArtist;
+        const std::size_t group = alone ? groups.size() : ofArtist.emplace(artists[i], groups.size()).first->second;
+        groups.resize(std::max(groups.size(), group + 1));
+        groups[group].push_back(static_cast<Eigen::Index>(i));
+    }
+    return groups;
 }
 
 /// The rational quadratic kernel of every row of `a` with every row of `b`.
@@ -118,7 +137,11 @@ TasteModel::TasteModel(const Tracks& answered, std::span<const float> enjoyment,
     const Eigen::LLT<Matrix> factored(covariance);
     m_root = factored.matrixL();
     m_weights = factored.solve(excess);
-    m_scale = scaleOf(m_root, m_weights, 1 + options.artist + options.noise);
+    Matrix inverse = Matrix::Identity(m_root.rows(), m_root.cols());
+    m_root.triangularView<Eigen::Lower>().solveInPlace(inverse);
+    const double variance = 1 + options.artist + options.noise;
+    m_scale = scaleOf(inverse, m_weights, groupsOf(m_artists, false), variance);
+    m_strangerScale = scaleOf(inverse, m_weights, groupsOf(m_artists, true), variance);
     for (std::size_t i = 0; i < count; ++i) {
         if (m_artists[i] != kNoArtist) {
             m_artistEffects[m_artists[i]] +=
@@ -162,8 +185,12 @@ Vector TasteModel::deviation(const Tracks& tracks) const
         Matrix known = kernel(tile).transpose();
         m_root.triangularView<Eigen::Lower>().solveInPlace(known);
         const Vector unknown = static_cast<float>(1 + m_options.artist) - known.colwise().squaredNorm().array();
-        out.segment(first, unknown.size()) =
-            (static_cast<float>(m_scale) * (unknown.array().max(0.0F) + static_cast<float>(m_options.noise))).sqrt();
+        for (std::size_t i = 0; i < tile.artists.size(); ++i) {
+            const auto row = static_cast<Eigen::Index>(i);
+            const double scale = m_artistEffects.contains(tile.artists[i]) ? m_scale : m_strangerScale;
+            out[first + row] = static_cast<float>(
+                std::sqrt(scale * (std::max(static_cast<double>(unknown[row]), 0.0) + m_options.noise)));
+        }
     });
     return out;
 }

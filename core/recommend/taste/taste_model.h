@@ -81,7 +81,8 @@ private:
 
     Options m_options;
     double m_prior = 0.5;
-    double m_scale = 0; ///< variance of enjoyment for one unit of the kernel
+    double m_scale = 0;         ///< variance of enjoyment for one unit of the kernel
+    double m_strangerScale = 0; ///< the same of tracks by artists without an answer
     Matrix m_coordinates;
     std::vector<std::uint32_t> m_artists;
     Matrix m_root; ///< lower Cholesky factor of kernel + noise

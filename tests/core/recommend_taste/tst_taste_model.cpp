@@ -318,6 +318,34 @@ private Q_SLOTS:
         QVERIFY2(within >= 720 && within <= 880, qPrintable(QString::number(within)));
     }
 
+    void itIsLessSureOfArtistsItHasNoAnswerTo()
+    {
+        // Artists decide nearly all, sound nothing: 60 with ten tracks each, the last 30 of them unheard.
+        Random random(12);
+        Matrix coordinates(600, 2);
+        std::vector<std::uint32_t> artists;
+        std::vector<float> enjoyment;
+        double worth = 0;
+        for (Eigen::Index row = 0; row < coordinates.rows(); ++row) {
+            coordinates.row(row) << static_cast<float>(random.normal()), static_cast<float>(random.normal());
+            artists.push_back(static_cast<std::uint32_t>(row / 10));
+            worth = row % 10 == 0 ? random.uniform(0.1, 0.9) : worth;
+            enjoyment.push_back(static_cast<float>(worth + 0.05 * random.normal()));
+        }
+        for (float& value : enjoyment) {
+            value = std::clamp(value, 0.0F, 1.0F);
+        }
+        const std::span all(artists);
+        const Matrix heard = coordinates.topRows(300);
+        const Matrix unheard = coordinates.bottomRows(300);
+        const TasteModel model({heard, all.first(300)}, std::span(enjoyment).first(300));
+        const Tracks strangers{unheard, all.last(300)};
+        const Vector errors = model.enjoyment(strangers) - Eigen::Map<const Vector>(enjoyment.data() + 300, 300);
+        const auto within = (errors.cwiseAbs().array() <= 1.2816F * model.deviation(strangers).array()).count();
+        QVERIFY2(within >= 210, qPrintable(QString::number(within)));
+        QVERIFY(model.deviation(strangers).mean() > 2 * model.deviation({heard, all.first(300)}).mean());
+    }
+
     void onlyTheLastAnswersSpeakWhenThereAreTooMany()
     {
         const Listener all(10, 60, kExclusiveOr);
