@@ -43,6 +43,7 @@ public:
     {
         m_session.setStars(m_listener, tracks(), m_stars);
         Q_EMIT m_session.ratingsChanged(tracks());
+        Q_EMIT m_session.statsChanged();
     }
 
     void undo() override
@@ -55,6 +56,7 @@ public:
             m_session.setStars(m_listener, rated, stars);
         }
         Q_EMIT m_session.ratingsChanged(tracks());
+        Q_EMIT m_session.statsChanged();
     }
 
 private:
@@ -199,11 +201,13 @@ void LibrarySession::showChange(const Change& change)
     if (change.listener != m_listener.id) {
         return;
     }
+    const std::size_t before = m_ratings.size();
     if (change.stars) {
         m_ratings[change.track] = *change.stars;
     } else {
         m_ratings.erase(change.track);
     }
+    m_stats.ratings = m_stats.ratings + m_ratings.size() - before; // counted anew when someone else changes them
 }
 
 void LibrarySession::setListener(ListenerId id)

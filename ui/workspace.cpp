@@ -147,9 +147,9 @@ void Workspace::setSidePanelWanted(bool wanted)
 
 void Workspace::chooseFilesToImport()
 {
-    auto* dialog = new QFileDialog(&m_window, tr("Import catalogues"));
+    auto* dialog = new QFileDialog(&m_window, tr("Import catalogues and ratings"));
     dialog->setFileMode(QFileDialog::ExistingFiles);
-    dialog->setNameFilters({tr("Catalogues (*.csv *.tsv *.txt)"), tr("All files (*)")});
+    dialog->setNameFilters({tr("Catalogues and ratings (*.csv *.tsv *.txt *.dat)"), tr("All files (*)")});
     connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& names) {
         std::vector<std::filesystem::path> files;
         for (const QString& name : names) {

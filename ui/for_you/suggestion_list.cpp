@@ -60,12 +60,6 @@ QRect SuggestionDelegate::buttonRect(const QRect& row, Answer answer)
     return {row.right() - 6 - fromRight * kButton, row.center().y() - kButton / 2, kButton, kButton};
 }
 
-void SuggestionDelegate::setHovered(const QModelIndex& index, Answer answer)
-{
-    m_hovered = index;
-    m_hoveredAnswer = answer;
-}
-
 void SuggestionDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
     const Theme& theme = m_theme.theme();
@@ -81,7 +75,7 @@ void SuggestionDelegate::paint(QPainter* painter, const QStyleOptionViewItem& op
     const QPoint cover(row.left() + kRankWidth + kGap, row.center().y() - kCover / 2 + 1);
     paintCover(*painter, cover, kCover, index.data(SuggestionModel::CoverRole).toString());
 
-    paintButtons(*painter, row, index);
+    paintButtons(*painter, row);
     QRect text(cover.x() + kCover + kGap, row.top() + 7, 0, kTextHeight);
     text.setRight(buttonRect(row, Answer::Up).left() - kPadding);
     const int taken = paintPrediction(*painter, QRect(text.left(), row.top(), text.width(), row.height()), index);
@@ -138,11 +132,11 @@ int SuggestionDelegate::paintPrediction(QPainter& painter, const QRect& area, co
     return predictedWidth + 7 + uncertaintyWidth;
 }
 
-void SuggestionDelegate::paintButtons(QPainter& painter, const QRect& row, const QModelIndex& index) const
+void SuggestionDelegate::paintButtons(QPainter& painter, const QRect& row) const
 {
     for (const Answer answer : kAnswers) {
         const QRect button = buttonRect(row, answer);
-        const bool hovered = m_hovered == index && m_hoveredAnswer == answer;
+        const bool hovered = button.contains(m_pointer);
         if (hovered) {
             painter.setPen(Qt::NoPen);
             painter.setBrush(m_theme.theme().line);
@@ -179,8 +173,7 @@ std::optional<SuggestionList::Button> SuggestionList::buttonAt(const QPoint& pos
 
 void SuggestionList::hover(const QPoint& position)
 {
-    const auto button = buttonAt(position);
-    m_delegate->setHovered(button ? QModelIndex(button->index) : QModelIndex(), button ? button->answer : Answer{});
+    m_delegate->setPointer(position);
     viewport()->update();
 }
 
@@ -225,7 +218,6 @@ void SuggestionList::mouseReleaseEvent(QMouseEvent* event)
     const auto released = buttonAt(event->pos());
     if (released && released->index == pressed->index && released->answer == pressed->answer) {
         Q_EMIT answered(pressed->index, pressed->answer);
-        hover(event->pos()); // another row is under the pointer now
     }
 }
 

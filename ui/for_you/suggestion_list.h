@@ -31,19 +31,18 @@ public:
 
     /// Where the button is in a row with the outline `row`.
     [[nodiscard]] static QRect buttonRect(const QRect& row, Answer answer);
-    /// Under the pointer, drawn as such; an invalid index is none.
-    void setHovered(const QModelIndex& index, Answer answer);
+    /// Where the pointer is in the viewport: the button under it is drawn as such, whichever row has come there.
+    void setPointer(const QPoint& position) { m_pointer = position; }
 
 private:
     void paintReasons(QPainter& painter, const QRect& area, const QStringList& reasons, bool onRaised) const;
     /// Returns how much of the right it takes.
     int paintPrediction(QPainter& painter, const QRect& area, const QModelIndex& index) const;
-    void paintButtons(QPainter& painter, const QRect& row, const QModelIndex& index) const;
+    void paintButtons(QPainter& painter, const QRect& row) const;
 
     const ThemeManager& m_theme;
     std::array<QIcon, kAnswers.size()> m_icons;
-    QPersistentModelIndex m_hovered;
-    Answer m_hoveredAnswer{};
+    QPoint m_pointer{-1, -1};
 };
 
 /// The suggestions. Buttons act on their own row and leave the chosen one alone.

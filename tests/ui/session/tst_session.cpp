@@ -92,6 +92,7 @@ class SessionTest : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void ratingIsSeenAtOnceAndStoredSoon();
+    void ratingsAreCountedAtOnceAndSoIsTheirUndoing();
     void ratingsOutliveTheSession();
     void ratingManyIsOneSignalAndOneUndo();
     void manyRatingsAreStoredTogetherOrNotAtAll();
@@ -130,6 +131,20 @@ void SessionTest::ratingIsSeenAtOnceAndStoredSoon()
     f.session->rate(std::array{track}, std::nullopt);
     QCOMPARE(f.session->stars(track), std::optional<float>());
     QTRY_VERIFY(f.stored().empty());
+}
+
+void SessionTest::ratingsAreCountedAtOnceAndSoIsTheirUndoing()
+{
+    Fixture f;
+    QSignalSpy counted(f.session.get(), &LibrarySession::statsChanged);
+    f.session->rate(std::array{f.track(0), f.track(1)}, 3.0F);
+    QCOMPARE(f.session->stats().ratings, std::size_t{2});
+    f.session->rate(std::array{f.track(1)}, 4.0F);
+    QCOMPARE(f.session->stats().ratings, std::size_t{2});
+    QCOMPARE(counted.count(), 2);
+    f.session->undoStack().undo();
+    f.session->undoStack().undo();
+    QCOMPARE(f.session->stats().ratings, std::size_t{0});
 }
 
 void SessionTest::ratingsOutliveTheSession()

@@ -106,6 +106,7 @@ void ProgramTest::otherFolderOpensInTheSameWindow()
     WindowFixture f(20);
     f.start();
     const MainWindow* window = &f.program->window();
+    const auto menus = window->menuBar()->actions().size();
     f.program->open(f.path() / "second");
     QVERIFY(f.program->workspace() == nullptr);
     QTRY_VERIFY(f.program->workspace() != nullptr);
@@ -115,7 +116,7 @@ void ProgramTest::otherFolderOpensInTheSameWindow()
     QTRY_VERIFY(f.program->workspace() != nullptr);
     QCOMPARE(f.workspace().session().catalogue()->size(), std::size_t{20});
     // The menus of the first are gone with it: one action each.
-    QCOMPARE(f.program->window().menuBar()->actions().size(), 5);
+    QCOMPARE(window->menuBar()->actions().size(), menus);
 }
 
 void ProgramTest::whatTheWindowRemembersComesBack()
