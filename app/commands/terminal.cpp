@@ -160,7 +160,7 @@ std::string alignedColumns(const std::vector<std::vector<std::string>>& rows, co
     std::vector<std::vector<std::string>> cells = rows;
     for (auto& row : cells) {
         for (std::size_t i = 0; i < row.size(); ++i) {
-            row[i] = cut(row[i], maxWidth);
+            row[i] = i + 1 == row.size() ? row[i] : cut(row[i], maxWidth);
             widths[i] = std::max(widths[i], widthOf(row[i], maxWidth).columns);
         }
     }

@@ -52,7 +52,7 @@ private:
 };
 
 /// Rows as aligned columns; the width of wide (CJK) and combining characters is respected.
-/// The last column is not padded. Cells wider than `maxWidth` columns are cut with "…".
+/// The last column is neither padded nor cut; other cells wider than `maxWidth` columns are cut with "…".
 [[nodiscard]] std::string alignedColumns(const std::vector<std::vector<std::string>>& rows,
                                          const std::vector<bool>& rightAligned, std::size_t maxWidth = 48);
 

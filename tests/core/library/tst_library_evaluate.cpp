@@ -122,7 +122,7 @@ private:
             for (int track = 0; track < 40; ++track) {
                 if (random.uniform() < 0.5) {
                     const double stars = 1 + track % 4 + (listener % 2 == 0 ? 0.5 : 0);
-                    csv += "l" + std::to_string(listener) + ",t" + std::to_string(track) + "," + std::to_string(stars) +
+                    csv += 'l' + std::to_string(listener) + ",t" + std::to_string(track) + "," + std::to_string(stars) +
                            "\n";
                 }
             }

@@ -64,7 +64,7 @@ struct SessionFixture
         Library& library = session->library();
         for (int listener = 0; listener < listeners && ratings > 0; ++listener) {
             const ListenerId id =
-                listener == 0 ? session->listener().id : library.createListener("L" + std::to_string(listener)).id;
+                listener == 0 ? session->listener().id : library.createListener('L' + std::to_string(listener)).id;
             for (Row row = 0; row < ratings; ++row) {
                 library.rate(id, track(row),
                              static_cast<float>((7 * row + 3 * static_cast<Row>(listener)) % 10 + 1) / 2);
