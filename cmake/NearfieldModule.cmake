@@ -12,7 +12,8 @@ if(NEARFIELD_SANITIZE)
   target_compile_definitions(nearfield_options INTERFACE NEARFIELD_SANITIZE)
 endif()
 if(NEARFIELD_COVERAGE)
-  target_compile_options(nearfield_options INTERFACE --coverage)
+  # Counters are added to from several threads.
+  target_compile_options(nearfield_options INTERFACE --coverage -fprofile-update=atomic)
   target_link_options(nearfield_options INTERFACE --coverage)
 endif()
 
