@@ -1,7 +1,10 @@
 #include "core/library/content_space.h"
 
 #include <algorithm>
+#include <cmath>
 
+#include "core/features/features.h"
+#include "core/features/scaler.h"
 #include "core/recommend/taste/taste_features.h"
 
 namespace nearfield {
@@ -59,6 +62,45 @@ ContentRows::ContentRows(const ContentSpace& space, std::span<const Row> rows)
                   coordinates.row(static_cast<Eigen::Index>(artists.size())).data());
         artists.push_back(space.artist(row));
     }
+}
+
+SharedContent contentOf(const ContentSpace& space, std::span<const Row> rows)
+{
+    ItemContent content;
+    const auto count = static_cast<Eigen::Index>(rows.size());
+    const auto width = static_cast<Eigen::Index>(space.space().dimension());
+    content.scores = Matrix(count, width);
+    content.coordinates = Matrix(count, width);
+    const Catalogue& catalogue = space.catalogue();
+    Matrix engineered(count, static_cast<Eigen::Index>(kEngineeredCount));
+    std::vector<std::uint32_t> known;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const auto item = static_cast<Eigen::Index>(i);
+        std::copy(space.scores(rows[i]).begin(), space.scores(rows[i]).end(), content.scores.row(item).data());
+        std::copy(space.coordinates(rows[i]).begin(), space.coordinates(rows[i]).end(),
+                  content.coordinates.row(item).data());
+        content.artists.push_back(space.artist(rows[i]));
+        RawFeatures raw;
+        std::copy_n(catalogue.raw().row(rows[i]).data(), kRawFeatureCount, raw.values.begin());
+        const Inputs inputs = inputsOf(raw);
+        std::copy(inputs.begin() + kContinuousCount, inputs.end(), engineered.row(item).data());
+        content.known.push_back(std::none_of(inputs.begin(), inputs.end(), [](float v) { return std::isnan(v); }));
+        if (content.known.back()) {
+            known.push_back(static_cast<std::uint32_t>(i));
+        } else {
+            engineered.row(item).setZero();
+        }
+    }
+    if (known.empty()) {
+        return nullptr;
+    }
+    content.engineered = Scaler(engineered, known).scaled(engineered);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (!content.known[i]) {
+            content.engineered.row(static_cast<Eigen::Index>(i)).setZero();
+        }
+    }
+    return std::make_shared<const ItemContent>(std::move(content));
 }
 
 } // namespace nearfield

@@ -7,6 +7,7 @@
 
 #include "core/base/matrix.h"
 #include "core/catalogue/catalogue.h"
+#include "core/recommend/content_models.h"
 #include "core/recommend/taste/taste_model.h"
 #include "core/recommend/taste/taste_space.h"
 
@@ -50,6 +51,9 @@ private:
     Matrix m_coordinates; ///< n × 20
     std::vector<float> m_popularityPlaces;
 };
+
+/// Some tracks of a space as the items of Interactions, for the models that know what items are.
+[[nodiscard]] SharedContent contentOf(const ContentSpace& space, std::span<const Row> rows);
 
 /// Some tracks of a space, as the taste model takes them.
 struct ContentRows

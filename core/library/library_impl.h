@@ -55,8 +55,8 @@ public:
                     const AutoencoderReport& report);
     void adoptModel(storage::Database& database, std::shared_ptr<const RatingsModel> model, RunId run,
                     const TrainingOptions& options, const RatingsReport& report);
-    /// Everybody's ratings.
-    [[nodiscard]] static LibraryAnswers answers(storage::Database& database);
+    /// Everybody's ratings of the catalogue's tracks.
+    [[nodiscard]] static LibraryAnswers answers(storage::Database& database, const Catalogue& catalogue);
 
     /// Of the catalogue as it is; made when it is asked for first. Null when that is empty.
     [[nodiscard]] std::shared_ptr<const ContentSpace> contentSpace();

@@ -182,14 +182,15 @@ TrainingOptions defaultRatingsTraining()
 RatingsReport Library::trainRatings(const TrainingOptions& options, TrainingObserver& observer, std::stop_token stop,
                                     bool keepOnCancel)
 {
+    const auto content = m_impl->contentSpace();
+    const auto snapshot = content ? content->sharedCatalogue() : catalogue();
     auto database = m_impl->database();
-    LibraryAnswers answers = Impl::answers(database);
+    LibraryAnswers answers = Impl::answers(database, *snapshot);
     if (answers.answers.size() < kFewestAnswersToTrain) {
         throw Error(ErrorKind::NotReady, fmt::format("The ratings model needs at least {} ratings and the library has "
                                                      "{}: rate more tracks, or import ratings",
                                                      kFewestAnswersToTrain, answers.answers.size()));
     }
-    const auto content = m_impl->contentSpace();
     RecordedRun run(database, kRatingsKind, answers.answers.size(), options);
     RecordingObserver recorder(observer, database, run.id());
     RatingsModel::Fit fit = RatingsModel::fit(std::move(answers), *content, options, recorder, stop);
@@ -207,7 +208,7 @@ RatingsReport Library::trainRatings(const TrainingOptions& options, TrainingObse
     return report;
 }
 
-LibraryAnswers Library::Impl::answers(storage::Database& database)
+LibraryAnswers Library::Impl::answers(storage::Database& database, const Catalogue& catalogue)
 {
     struct One
     {
@@ -217,7 +218,9 @@ LibraryAnswers Library::Impl::answers(storage::Database& database)
     std::vector<One> all;
     LibraryAnswers data;
     for (const Listener& listener : storage::ListenerStore(database).list()) {
-        const std::vector<storage::Rating> ratings = storage::RatingStore(database).ofListener(listener.id);
+        std::vector<storage::Rating> ratings = storage::RatingStore(database).ofListener(listener.id);
+        // Tracks may have come, and been rated, since the snapshot.
+        std::erase_if(ratings, [&](const storage::Rating& rating) { return !catalogue.rowOf(rating.track); });
         if (!ratings.empty()) {
             data.listeners.push_back(listener.id);
         }

@@ -78,26 +78,13 @@ ModelFactory factoryOf(const typename M::Options& options)
     return [options] { return std::make_unique<M>(options); };
 }
 
-SharedContent contentOf(const ContentSpace& space, std::span<const TrackId> tracks)
+std::vector<Row> rowsOf(const Catalogue& catalogue, std::span<const TrackId> tracks)
 {
-    const auto rows = static_cast<Eigen::Index>(tracks.size());
-    const auto width = static_cast<Eigen::Index>(space.space().dimension());
-    auto content = std::make_shared<ItemContent>();
-    content->scores = Matrix::Zero(rows, width);
-    content->coordinates = Matrix::Zero(rows, width);
-    content->artists.assign(tracks.size(), taste::kNoArtist);
-    content->known.assign(tracks.size(), false);
-    for (std::size_t item = 0; item < tracks.size(); ++item) {
-        if (const auto row = space.catalogue().rowOf(tracks[item])) {
-            const auto to = static_cast<Eigen::Index>(item);
-            std::copy(space.scores(*row).begin(), space.scores(*row).end(), content->scores.row(to).data());
-            std::copy(space.coordinates(*row).begin(), space.coordinates(*row).end(),
-                      content->coordinates.row(to).data());
-            content->artists[item] = space.artist(*row);
-            content->known[item] = true;
-        }
-    }
-    return content;
+    std::vector<Row> rows;
+    rows.reserve(tracks.size());
+    std::transform(tracks.begin(), tracks.end(), std::back_inserter(rows),
+                   [&](TrackId track) { return catalogue.rowOf(track).value(); });
+    return rows;
 }
 
 double rmseOf(const Model& model, std::span<const Interaction> asked)
@@ -145,7 +132,7 @@ RatingsModel::Fit RatingsModel::fit(LibraryAnswers data, const ContentSpace& con
     report.validationRmse = best.validationRmse;
     report.testRmse = rmseOf(model.m_network, split.heldOut);
 
-    HybridModel hybrid(contentOf(content, model.m_data.tracks),
+    HybridModel hybrid(contentOf(content, rowsOf(content.catalogue(), model.m_data.tracks)),
                        {factoryOf<Ncf>(network), factoryOf<BayesianFactors>({})});
     if (!hybrid.fit(split.train, fitting, stop)) {
         return out; // the network alone is kept
