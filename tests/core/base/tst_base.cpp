@@ -14,23 +14,10 @@
 #include "core/base/random.h"
 #include "core/base/text.h"
 #include "core/base/top_k.h"
+#include "tests/support/thrown.h"
 
 using namespace nearfield;
-
-namespace {
-
-template <typename Call>
-ErrorKind kindThrownBy(Call&& call)
-{
-    try {
-        call();
-    } catch (const Error& error) {
-        return error.kind();
-    }
-    throw std::logic_error("nothing was thrown");
-}
-
-} // namespace
+using test::kindThrownBy;
 
 class TestBase : public QObject
 {

@@ -9,43 +9,15 @@
 #include "core/library/library.h"
 #include "core/library/sound_space.h"
 #include "tests/support/data_folder.h"
+#include "tests/support/stop_after.h"
 #include "tests/support/synthetic.h"
+#include "tests/support/thrown.h"
 
 using namespace nearfield;
+using test::kindThrownBy;
+using test::StopAfter;
 
 namespace {
-
-template <typename Call>
-ErrorKind kindThrownBy(Call&& call)
-{
-    try {
-        call();
-    } catch (const Error& error) {
-        return error.kind();
-    }
-    throw std::logic_error("nothing was thrown");
-}
-
-/// Asks for a stop after some epochs.
-class StopAfter : public TrainingObserver
-{
-public:
-    explicit StopAfter(std::size_t epochs)
-        : m_epochs(epochs)
-    {
-    }
-    void onEpoch(const EpochRecord& record) override
-    {
-        if (record.epoch >= m_epochs) {
-            m_source.request_stop();
-        }
-    }
-    [[nodiscard]] std::stop_token token() const { return m_source.get_token(); }
-
-private:
-    std::size_t m_epochs;
-    std::stop_source m_source;
-};
 
 /// The nearest tracks by the definition: everything in double precision, one copy of each recording.
 std::vector<TrackId> bruteForceSimilar(const SoundSpace& space, Row seed, std::size_t count)

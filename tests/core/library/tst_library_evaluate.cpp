@@ -14,21 +14,12 @@
 #include "core/recommend/shipped_models.h"
 #include "tests/support/data_folder.h"
 #include "tests/support/synthetic.h"
+#include "tests/support/thrown.h"
 
 using namespace nearfield;
+using test::kindThrownBy;
 
 namespace {
-
-template <typename Call>
-ErrorKind kindThrownBy(Call&& call)
-{
-    try {
-        call();
-    } catch (const Error& error) {
-        return error.kind();
-    }
-    throw std::logic_error("nothing was thrown");
-}
 
 const evaluate::Figure& figureOf(const std::vector<evaluate::Figure>& figures, const std::string& model,
                                  const std::string& metric)

@@ -9,39 +9,13 @@
 #include "core/base/error.h"
 #include "core/base/random.h"
 #include "core/library/library.h"
+#include "tests/support/stop_after.h"
 #include "tests/support/synthetic.h"
+#include "tests/support/thrown.h"
 
 using namespace nearfield;
-
-namespace {
-
-template <typename Call>
-ErrorKind kindThrownBy(Call&& call)
-{
-    try {
-        call();
-    } catch (const Error& error) {
-        return error.kind();
-    }
-    throw std::logic_error("nothing was thrown");
-}
-
-class StopAfter : public TrainingObserver
-{
-public:
-    void onEpoch(const EpochRecord& record) override
-    {
-        if (record.epoch >= 2) {
-            m_source.request_stop();
-        }
-    }
-    [[nodiscard]] std::stop_token token() const { return m_source.get_token(); }
-
-private:
-    std::stop_source m_source;
-};
-
-} // namespace
+using test::kindThrownBy;
+using test::StopAfter;
 
 class RatingsModelTest : public QObject
 {
@@ -146,7 +120,7 @@ private Q_SLOTS:
         (void)m_library->trainRatings(defaultRatingsTraining(), silent, {});
         const ListenerId me = m_library->currentListener().id;
         const Suggestion before = m_library->recommender(me)->suggest({}, 1).front();
-        StopAfter stop;
+        StopAfter stop(2);
         const RatingsReport report = m_library->trainRatings({.seed = 9}, stop, stop.token(), false);
         QVERIFY(!report.kept);
         QVERIFY(report.training.stopReason == StopReason::Cancelled);

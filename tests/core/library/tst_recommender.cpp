@@ -11,21 +11,12 @@
 #include "core/library/library.h"
 #include "core/recommend/taste/taste_features.h"
 #include "tests/support/synthetic.h"
+#include "tests/support/thrown.h"
 
 using namespace nearfield;
+using test::kindThrownBy;
 
 namespace {
-
-template <typename Call>
-ErrorKind kindThrownBy(Call&& call)
-{
-    try {
-        call();
-    } catch (const Error& error) {
-        return error.kind();
-    }
-    throw std::logic_error("nothing was thrown");
-}
 
 double mean(const Catalogue& catalogue, const std::vector<Row>& rows, RawFeature feature)
 {
