@@ -11,13 +11,17 @@ pkg_check_modules(OPENBLAS REQUIRED IMPORTED_TARGET openblas)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc)
 pkg_check_modules(SQLITE3 REQUIRED IMPORTED_TARGET sqlite3)
+pkg_check_modules(FFMPEG REQUIRED IMPORTED_TARGET libavformat libavcodec libavutil libswresample libswscale)
+pkg_check_modules(TAGLIB REQUIRED IMPORTED_TARGET taglib)
+pkg_check_modules(EBUR128 REQUIRED IMPORTED_TARGET libebur128)
+pkg_check_modules(FFTW REQUIRED IMPORTED_TARGET fftw3f)
 
 # terminal
 find_package(CLI11 2.1 REQUIRED)
 find_package(nlohmann_json 3.11 REQUIRED)
 
 # window
-find_package(Qt6 6.4 REQUIRED COMPONENTS Widgets Svg Charts)
+find_package(Qt6 6.4 REQUIRED COMPONENTS Widgets Svg Charts Multimedia DBus)
 if(NEARFIELD_TESTS)
   find_package(Qt6 6.4 REQUIRED COMPONENTS Test)
 endif()

@@ -152,6 +152,7 @@ LibrarySession::LibrarySession(OpenedLibrary opened, JobQueue& jobs, QObject* pa
     , m_jobs(jobs)
     , m_catalogue(std::move(opened.catalogue))
     , m_soundSpace(std::move(opened.soundSpace))
+    , m_trackFiles(m_library->trackFiles())
     , m_stats(std::move(opened.stats))
     , m_listener(std::move(opened.listener))
     , m_ratings(std::move(opened.ratings))
@@ -382,8 +383,13 @@ void LibrarySession::refresh()
     const auto soundSpace = m_library->soundSpace();
     const bool newTracks = catalogue != std::exchange(m_catalogue, catalogue);
     const bool newSound = soundSpace != std::exchange(m_soundSpace, soundSpace);
+    const auto trackFiles = m_library->trackFiles();
+    const bool newFiles = trackFiles != std::exchange(m_trackFiles, trackFiles);
     if (newTracks) {
         Q_EMIT catalogueChanged();
+    }
+    if (newFiles) {
+        Q_EMIT trackFilesChanged();
     }
     if (newSound) {
         Q_EMIT soundSpaceChanged();

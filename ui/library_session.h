@@ -55,6 +55,8 @@ public:
     } ///< not null
     /// Null before the first training. Its own catalogue may be older than catalogue() for a moment after an import.
     [[nodiscard]] const std::shared_ptr<const SoundSpace>& soundSpace() const noexcept { return m_soundSpace; }
+    /// Where tracks can be heard; not null.
+    [[nodiscard]] const std::shared_ptr<const TrackFiles>& trackFiles() const noexcept { return m_trackFiles; }
     [[nodiscard]] const LibraryStats& stats() const noexcept { return m_stats; } ///< with all listeners
 
     [[nodiscard]] const Listener& listener() const noexcept { return m_listener; }
@@ -89,6 +91,7 @@ public:
 Q_SIGNALS:
     void catalogueChanged();
     void soundSpaceChanged();
+    void trackFilesChanged();
     void statsChanged();
     /// Of one act of rating or its undoing. (Not a signal a track: thousands can be rated at once.)
     void ratingsChanged(const std::vector<nearfield::TrackId>& tracks);
@@ -146,6 +149,7 @@ private:
     JobQueue& m_jobs;
     std::shared_ptr<const Catalogue> m_catalogue;
     std::shared_ptr<const SoundSpace> m_soundSpace;
+    std::shared_ptr<const TrackFiles> m_trackFiles;
     LibraryStats m_stats;
     Listener m_listener;
     std::unordered_map<TrackId, float> m_ratings;

@@ -16,6 +16,7 @@
 #include "core/base/progress.h"
 #include "core/catalogue/catalogue.h"
 #include "core/library/evaluation_report.h"
+#include "core/library/music_files.h"
 #include "core/library/recommender.h"
 #include "core/library/reports.h"
 #include "core/library/taste_profile.h"
@@ -74,12 +75,58 @@ public:
     ImportReport addDemo(const ProgressCallback& progress, std::stop_token stop);
     [[nodiscard]] LibraryStats stats() const;
 
+    // -- music files -----------------------------------------------------------------------------------------------
+    /// Where tracks can be heard; published with the catalogue, never null.
+    [[nodiscard]] std::shared_ptr<const TrackFiles> trackFiles() const;
+    [[nodiscard]] std::vector<MusicFolder> musicFolders() const; ///< by path
+    /// From now on scan() looks here. Nothing happens when it, or a folder around it, is there already; folders within
+    /// it become part of it. Throws NotFound or Unreadable.
+    void addMusicFolder(const std::filesystem::path& folder);
+    /// Forgets the folder and its files. Tracks that only it held go too, unless `keepTracks` or someone rated them.
+    void removeMusicFolder(const std::filesystem::path& folder, bool keepTracks);
+    /// Looks at the music folders, or one of them: what is new waits for analysis, what moved keeps its ratings, what
+    /// vanished is kept as missing. Reads no content but that of files that may have moved. Throws NotReady without
+    /// folders.
+    ScanReport scanMusic(const ProgressCallback& progress, std::stop_token stop,
+                         const std::filesystem::path& folder = {});
+    /// Listens to the files that wait, in worker processes; their tracks are published as they come. Stopped, the rest
+    /// waits for the next call, in this run of the program or another.
+    AnalysisReport analyseMusic(const AnalysisOptions& options, AnalysisObserver& observer, std::stop_token stop);
+    [[nodiscard]] std::size_t filesWaiting() const;
+    /// Files that could not be read, newest first. They are tried again when they change, or with `again`.
+    [[nodiscard]] std::vector<FileProblem> failedFiles(std::size_t limit) const;
+    /// Files that are gone. Their tracks stay, without sound, until they are removed.
+    [[nodiscard]] std::vector<TrackFile> missingFiles() const;
+    /// Forgets missing files, and their tracks where nobody rated them. Returns the number of tracks that went.
+    std::size_t removeMissingFiles();
+    /// The thumbnail that TrackFile::cover names.
+    [[nodiscard]] std::filesystem::path coverFile(std::string_view cover) const;
+    /// Throws NotFound.
+    [[nodiscard]] TrackDetails trackDetails(TrackId track) const;
+    /// Sets a feature by hand, which survives analysis and imports; nothing takes that back. Codes follow at once.
+    /// Throws BadArgument outside validRange(), NotFound.
+    void overrideFeature(TrackId track, RawFeature feature, std::optional<float> value);
+    /// Half or double of a track's tempo. Throws NotReady when it has none, BadArgument outside 30–250 BPM.
+    void scaleTempo(TrackId track, float factor);
+    /// Listens to one file, or reads the one row of a catalogue, and tells where it would lie. Changes nothing.
+    /// Throws as analysis, NotReady before the first training.
+    [[nodiscard]] std::vector<PlacedTrack> place(const std::filesystem::path& file, ListenerId listener,
+                                                 std::size_t neighbours, const AnalysisOptions& options = {},
+                                                 std::stop_token stop = {}) const;
+    /// A play that has ended: a skip when it was heard for under 30 s or under a quarter.
+    void recordPlay(ListenerId listener, TrackId track, double secondsHeard, double fraction, std::int64_t playedAt);
+    /// Writes the demo's music files into `folder`, which becomes a music folder; about half a minute. Nothing there is
+    /// replaced but what is of the same name. Returns the number of files.
+    std::size_t addDemoMusic(const std::filesystem::path& folder, const ProgressCallback& progress,
+                             std::stop_token stop);
+
     // -- listeners and ratings -------------------------------------------------------------------------------------
     [[nodiscard]] std::vector<Listener> listeners() const;
     /// The listener that ratings go to when none is named; a fresh library has one.
     [[nodiscard]] Listener currentListener() const;
     void setCurrentListener(ListenerId id); ///< throws NotFound
-    /// Names are unique, whatever their case and accents. Throw BadArgument for a name that is blank or taken, NotFound.
+    /// Names are unique, whatever their case and accents. Throw BadArgument for a name that is blank or taken,
+    /// NotFound.
     Listener createListener(std::string_view name);
     void renameListener(ListenerId id, std::string_view name);
     /// Removes a listener with all answers. The last one cannot be removed (BadArgument). When it was the current one,
@@ -87,8 +134,8 @@ public:
     ListenerBackup removeListener(ListenerId id);
     /// Gives all answers of `from` to `into`, who keeps their own where both answered, and removes `from`.
     ListenerBackup mergeListeners(ListenerId from, ListenerId into);
-    /// Takes back a removal or a merge: everyone in the backup has the same id, name and answers as before, and the same
-    /// listener is current. Throws BadArgument when a name has been given to another listener since.
+    /// Takes back a removal or a merge: everyone in the backup has the same id, name and answers as before, and the
+    /// same listener is current. Throws BadArgument when a name has been given to another listener since.
     void restoreListeners(const ListenerBackup& backup);
 
     [[nodiscard]] std::unordered_map<TrackId, float> ratings(ListenerId listener) const; ///< stars 0.5–5
@@ -139,8 +186,8 @@ public:
     [[nodiscard]] std::vector<SimilarTrack> similar(TrackId seed, std::size_t count) const;
 
     // -- finding ---------------------------------------------------------------------------------------------------
-    /// An id, a Spotify uri or id, or a search text that matches exactly one track. Throws NotFound, or Ambiguous with
-    /// the first matches in the message.
+    /// An id, a Spotify uri or id, the path of a file, or a search text that matches exactly one track. Throws
+    /// NotFound, or Ambiguous with the first matches in the message.
     [[nodiscard]] TrackId resolveTrack(std::string_view text) const;
 
 private:

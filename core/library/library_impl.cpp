@@ -41,6 +41,7 @@ Library::Impl::Impl(std::filesystem::path folder)
     : m_folder(std::move(folder))
     , m_keptOpen(database())
     , m_catalogue(std::make_shared<const Catalogue>())
+    , m_trackFiles(std::make_shared<const TrackFiles>())
 {
     storage::RunStore(m_keptOpen).markInterrupted();
     reload(m_keptOpen);
@@ -56,6 +57,12 @@ std::shared_ptr<const SoundSpace> Library::Impl::soundSpace() const
 {
     const std::lock_guard lock(m_publishing);
     return m_soundSpace;
+}
+
+std::shared_ptr<const TrackFiles> Library::Impl::trackFiles() const
+{
+    const std::lock_guard lock(m_publishing);
+    return m_trackFiles;
 }
 
 std::shared_ptr<const SoundModel> Library::Impl::soundModel() const
@@ -80,6 +87,12 @@ void Library::Impl::publish(std::shared_ptr<const Catalogue> catalogue)
 {
     const std::lock_guard lock(m_publishing);
     m_catalogue = std::move(catalogue);
+}
+
+void Library::Impl::publish(std::shared_ptr<const TrackFiles> files)
+{
+    const std::lock_guard lock(m_publishing);
+    m_trackFiles = std::move(files);
 }
 
 void Library::Impl::publish(std::shared_ptr<const RatingsModel> model)

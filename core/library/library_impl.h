@@ -31,11 +31,13 @@ public:
 
     [[nodiscard]] std::shared_ptr<const Catalogue> catalogue() const;
     [[nodiscard]] std::shared_ptr<const SoundSpace> soundSpace() const;
+    [[nodiscard]] std::shared_ptr<const TrackFiles> trackFiles() const;
     [[nodiscard]] std::shared_ptr<const SoundModel> soundModel() const;
     [[nodiscard]] std::shared_ptr<const RatingsModel> ratingsModel() const; ///< null before the first training
     [[nodiscard]] std::string modelProblem() const;
 
     void publish(std::shared_ptr<const Catalogue> catalogue);
+    void publish(std::shared_ptr<const TrackFiles> files);
     void publish(std::shared_ptr<const RatingsModel> model);
     void publish(std::shared_ptr<const SoundModel> model, std::shared_ptr<const SoundSpace> space, std::string problem);
 
@@ -80,6 +82,7 @@ private:
 
     mutable std::mutex m_publishing; ///< guards what follows
     std::shared_ptr<const Catalogue> m_catalogue;
+    std::shared_ptr<const TrackFiles> m_trackFiles; ///< not null
     std::shared_ptr<const SoundModel> m_soundModel;
     std::shared_ptr<const SoundSpace> m_soundSpace;
     std::shared_ptr<const RatingsModel> m_ratingsModel;

@@ -51,7 +51,7 @@ struct Fence
 };
 const std::vector<Fence> kFences = {
     {"SQLiteCpp/.*|sqlite3\\.h", {"core/storage/"}},
-    {"lib(avformat|avcodec|avutil|swresample)/.*|aubio/.*|ebur128\\.h|taglib/.*|.*tag\\.h", {"core/audio/"}},
+    {"lib(avformat|avcodec|avutil|swresample|swscale)/.*|ebur128\\.h|fftw3\\.h|taglib/.*|.*tag\\.h", {"core/audio/"}},
     {"Q[A-Z].*|Qt[A-Z].*|q[a-z]+\\.h", {"ui/", "app/nearfield.cpp"}},
     {"QtCharts/"
      ".*|Q(Chart|LineSeries|ValueAxis|AreaSeries|LegendMarker|ScatterSeries|AbstractAxis|AbstractSeries).*|"

@@ -1,0 +1,1 @@
+#include "core/audio/sound_description.h"

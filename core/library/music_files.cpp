@@ -1,0 +1,29 @@
+#include "core/library/music_files.h"
+
+#include <algorithm>
+
+#include "core/library/library.h"
+#include "core/library/library_impl.h"
+
+namespace nearfield {
+
+TrackFiles::TrackFiles(std::vector<TrackFile> files)
+    : m_files(std::move(files))
+{
+    std::sort(m_files.begin(), m_files.end(),
+              [](const TrackFile& a, const TrackFile& b) { return a.track < b.track; });
+}
+
+const TrackFile* TrackFiles::find(TrackId track) const noexcept
+{
+    const auto found = std::lower_bound(m_files.begin(), m_files.end(), track,
+                                        [](const TrackFile& file, TrackId id) { return file.track < id; });
+    return found != m_files.end() && found->track == track ? &*found : nullptr;
+}
+
+std::shared_ptr<const TrackFiles> Library::trackFiles() const
+{
+    return m_impl->trackFiles();
+}
+
+} // namespace nearfield
