@@ -1,0 +1,22 @@
+#pragma once
+
+#include <vector>
+
+#include "core/audio/periodicity.h"
+#include "core/audio/sound_description.h"
+
+namespace nearfield::audio {
+
+struct Tempo
+{
+    float bpm = 0; ///< 0: no beat to hear
+    float confidence = 0;
+    float pulseClarity = 0;
+    std::vector<TempoCandidate> candidates; ///< strongest first
+};
+
+/// The tempo at which one would tap along, 40–240 BPM: periods at whose multiples the onsets repeat, weighted by how
+/// usual a tempo is (a log-normal prior). The candidates hold its half and double.
+[[nodiscard]] Tempo findTempo(const Periodicity& periodicity);
+
+} // namespace nearfield::audio
