@@ -53,6 +53,25 @@ ContentSpace::ContentSpace(std::shared_ptr<const Catalogue> catalogue)
     m_popularityPlaces = popularityPlaces(*m_catalogue);
 }
 
+Vector ContentSpace::coordinatesOf(const Track& track) const
+{
+    const taste::Features features = taste::featuresOf(track.raw);
+    Matrix row(1, static_cast<Eigen::Index>(features.size()));
+    std::copy(features.begin(), features.end(), row.data());
+    return m_space.coordinates(row).row(0);
+}
+
+std::uint32_t ContentSpace::artistOf(const Track& track) const
+{
+    const auto& texts = m_catalogue->artistColumn().texts();
+    for (std::uint32_t code = 0; !track.artists.empty() && code < texts.size(); ++code) {
+        if (texts[code] == track.artists) {
+            return code;
+        }
+    }
+    return taste::kNoArtist;
+}
+
 ContentRows::ContentRows(const ContentSpace& space, std::span<const Row> rows)
     : coordinates(static_cast<Eigen::Index>(rows.size()), static_cast<Eigen::Index>(space.space().dimension()))
 {

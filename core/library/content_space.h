@@ -31,6 +31,11 @@ public:
     /// Of a track without artists: taste::kNoArtist.
     [[nodiscard]] std::uint32_t artist(Row row) const noexcept { return m_artists[row]; }
 
+    /// Where a track outside the catalogue would lie, d numbers, and the code of its artist when the catalogue has any
+    /// track by the same.
+    [[nodiscard]] Vector coordinatesOf(const Track& track) const;
+    [[nodiscard]] std::uint32_t artistOf(const Track& track) const;
+
     /// Places of the tracks among each other, 0 the least … 1 the most; ½ where unknown.
     [[nodiscard]] float popularityPlace(Row row) const noexcept { return m_popularityPlaces[row]; }
     [[nodiscard]] float featurePlace(Row row, std::size_t feature) const noexcept

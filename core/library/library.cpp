@@ -12,6 +12,7 @@
 #include "core/base/text.h"
 #include "core/catalogue/search_index.h"
 #include "core/library/library_impl.h"
+#include "core/storage/audio_file_store.h"
 #include "core/storage/import_store.h"
 #include "core/storage/listener_store.h"
 #include "core/storage/model_store.h"
@@ -55,6 +56,13 @@ std::vector<Row> exactMatches(const Catalogue& catalogue, const std::vector<Row>
         return title == wanted || title + ' ' + folded(catalogue.artists(row)) == wanted;
     });
     return exact;
+}
+
+std::optional<TrackId> trackOfFile(storage::Database database, std::string_view path)
+{
+    const auto absolute = std::filesystem::absolute(std::filesystem::path(path)).lexically_normal();
+    const auto file = storage::AudioFileStore(database).find(absolute);
+    return file ? file->track : std::nullopt;
 }
 
 } // namespace
@@ -173,6 +181,10 @@ TrackId Library::resolveTrack(std::string_view text) const
         if (const auto alias = storage::ImportStore(database).aliasOf(uri)) {
             return *alias;
         }
+    }
+
+    if (const auto track = trackOfFile(m_impl->database(), wanted); track && snapshot->rowOf(*track)) {
+        return *track;
     }
 
     const std::vector<Row> found = wanted.empty() ? std::vector<Row>{} : SearchIndex(*snapshot).find(wanted);

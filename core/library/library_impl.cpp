@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/base/error.h"
+#include "core/library/music_changes.h"
 #include "core/storage/model_store.h"
 #include "core/storage/run_store.h"
 #include "core/storage/track_store.h"
@@ -115,6 +116,12 @@ void Library::Impl::reload(storage::Database& database)
     publish(std::make_shared<const Catalogue>(storage::TrackStore(database).load()));
     loadSoundSpace(database);
     loadRatingsModel(database);
+    loadTrackFiles(database);
+}
+
+void Library::Impl::loadTrackFiles(storage::Database& database)
+{
+    publish(std::make_shared<const TrackFiles>(trackFilesOf(database)));
 }
 
 void Library::Impl::loadSoundSpace(storage::Database& database)

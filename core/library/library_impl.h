@@ -23,11 +23,14 @@ inline constexpr const char* kRatingsKind = "ratings";
 class Library::Impl
 {
 public:
+    class MusicAnalysis; ///< in library_analysis.cpp
+
     explicit Impl(std::filesystem::path folder);
 
     [[nodiscard]] storage::Database database() const { return storage::Database::openOrCreate(m_folder); }
     [[nodiscard]] const std::filesystem::path& folder() const noexcept { return m_folder; }
     [[nodiscard]] std::filesystem::path modelsFolder() const { return m_folder / "models"; }
+    [[nodiscard]] std::filesystem::path coversFolder() const { return m_folder / "covers"; }
 
     [[nodiscard]] std::shared_ptr<const Catalogue> catalogue() const;
     [[nodiscard]] std::shared_ptr<const SoundSpace> soundSpace() const;
@@ -46,6 +49,8 @@ public:
     void reload(storage::Database& database);
     /// Puts the tracks of a catalogue where they sound: codes as stored, and encoded now where none is.
     void loadSoundSpace(storage::Database& database);
+    /// Publishes where the stored tracks can be heard.
+    void loadTrackFiles(storage::Database& database);
     /// Publishes the stored ratings model; one that cannot be read is left out, and modelProblem() says so.
     void loadRatingsModel(storage::Database& database);
 

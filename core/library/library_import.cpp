@@ -13,9 +13,9 @@
 #include "core/library/demo.h"
 #include "core/library/library.h"
 #include "core/library/library_impl.h"
+#include "core/library/track_changes.h"
 #include "core/storage/import_store.h"
 #include "core/storage/listener_store.h"
-#include "core/storage/model_store.h"
 #include "core/storage/rating_store.h"
 #include "core/storage/track_store.h"
 
@@ -55,42 +55,6 @@ std::vector<storage::RemovedRow> rowsOf(const MergePlan& plan, std::span<const T
         rows.push_back(rowOf(removal, plan.keptTrack(removal, addedIds)));
     }
     return rows;
-}
-
-/// Codes for tracks that are new or whose features changed, so that they are near what sounds like them at once.
-void storeCodes(storage::Database& database, const SoundModel& model, const std::vector<Track>& tracks)
-{
-    storage::ModelStore models(database);
-    const std::optional<storage::Model> stored = models.find(kAutoencoderKind);
-    if (!stored || tracks.empty()) {
-        return;
-    }
-    std::vector<TrackId> ids;
-    Matrix inputs(static_cast<Eigen::Index>(tracks.size()), static_cast<Eigen::Index>(kInputCount));
-    for (const Track& track : tracks) {
-        const Inputs row = inputsOf(track.raw);
-        std::copy(row.begin(), row.end(), inputs.row(static_cast<Eigen::Index>(ids.size())).data());
-        ids.push_back(track.id);
-    }
-    models.putCodes(stored->id, ids, model.encode(inputs));
-}
-
-/// The catalogue as it is after the plan, without reading it back: a third of the time.
-std::shared_ptr<const Catalogue> applied(const Catalogue& current, const MergePlan& plan)
-{
-    CatalogueBuilder builder(current.size() + plan.added.size());
-    auto updated = plan.updated.begin(); // by increasing id, as the rows are
-    for (Row row = 0; row < current.size(); ++row) {
-        if (updated != plan.updated.end() && updated->id == current.id(row)) {
-            builder.add(*updated++);
-        } else {
-            builder.add(current.track(row));
-        }
-    }
-    for (const Track& track : plan.added) {
-        builder.add(track);
-    }
-    return std::make_shared<const Catalogue>(builder.build());
 }
 
 void add(ImportReport& report, const FileImport& file)
@@ -152,21 +116,6 @@ MergePlan planCatalogue(const std::string& bytes, const Catalogue& current, File
     report.unchanged = plan.unchanged;
     report.removed = countByReason(plan.removed);
     return plan;
-}
-
-/// Stores tracks and gives the new ones their ids, which it returns.
-std::vector<TrackId> storePlan(storage::Database& database, MergePlan& plan, std::int64_t now)
-{
-    for (Track& track : plan.added) {
-        track.addedAt = now;
-    }
-    storage::TrackStore tracks(database);
-    std::vector<TrackId> ids = tracks.insert(plan.added);
-    tracks.update(plan.updated);
-    for (std::size_t i = 0; i < ids.size(); ++i) {
-        plan.added[i].id = ids[i];
-    }
-    return ids;
 }
 
 /// Puts what became of the answers beside what became of the tracks.
@@ -245,7 +194,7 @@ FileImport Library::Impl::importFile(const std::filesystem::path& file, const Pr
     const std::vector<TrackId> addedIds = storePlan(db, plan, now);
     std::vector<storage::RemovedRow> removed = rowsOf(plan, addedIds);
     const bool tracksChanged = !plan.added.empty() || !plan.updated.empty();
-    const auto changed = tracksChanged ? applied(*current, plan) : current;
+    const auto changed = tracksChanged ? applied(*current, plan.updated, plan.added) : current;
     if (answers) {
         add(report, *answers, storeAnswers(db, *changed, *answers, now), removed);
     }
@@ -257,10 +206,8 @@ FileImport Library::Impl::importFile(const std::filesystem::path& file, const Pr
                                      .updated = report.updated,
                                      .unchanged = report.unchanged},
                                     removed);
-    if (const auto model = soundModel()) {
-        storeCodes(db, *model, plan.added);
-        storeCodes(db, *model, plan.updated);
-    }
+    storeCodes(db, soundModel().get(), plan.added);
+    storeCodes(db, soundModel().get(), plan.updated);
     transaction.commit();
     if (tracksChanged) {
         publish(changed);

@@ -2,16 +2,24 @@
 
 #include <algorithm>
 
+#include "core/audio/estimates.h"
+#include "core/audio/file_walk.h"
 #include "core/library/library.h"
 #include "core/library/library_impl.h"
 
 namespace nearfield {
 
+static_assert(kLowConfidence == audio::kLowConfidence);
+
+bool isMusicFile(const std::filesystem::path& file)
+{
+    return audio::hasAudioEnding(file);
+}
+
 TrackFiles::TrackFiles(std::vector<TrackFile> files)
     : m_files(std::move(files))
 {
-    std::sort(m_files.begin(), m_files.end(),
-              [](const TrackFile& a, const TrackFile& b) { return a.track < b.track; });
+    std::sort(m_files.begin(), m_files.end(), [](const TrackFile& a, const TrackFile& b) { return a.track < b.track; });
 }
 
 const TrackFile* TrackFiles::find(TrackId track) const noexcept

@@ -17,6 +17,12 @@
 /// What the library knows of music files, beside the tracks in them.
 namespace nearfield {
 
+/// Whether the ending of its name says that a file holds music. Nothing is read.
+[[nodiscard]] bool isMusicFile(const std::filesystem::path& file);
+
+/// Below this confidence a measured value is a guess, and shown as one.
+inline constexpr float kLowConfidence = 0.4F;
+
 /// A folder whose music is in the library.
 struct MusicFolder
 {
@@ -69,14 +75,16 @@ struct AnalysedFile
     std::string codec;
 };
 
-/// Told on the thread of the call, now and then.
+/// Told on the thread of the call.
 class AnalysisObserver
 {
 public:
     virtual ~AnalysisObserver() = default;
-    /// May block, for a pause. `total` may grow.
-    virtual void onFile(const AnalysedFile& /*file*/, std::size_t /*done*/, std::size_t /*total*/) {}
-    virtual void onFailed(const FileProblem& /*file*/, std::size_t /*done*/, std::size_t /*total*/) {}
+    /// One more file was listened to, or cannot be. May block, for a pause. `total` may grow.
+    virtual void onProgress(const std::filesystem::path& /*file*/, std::size_t /*done*/, std::size_t /*total*/) {}
+    // What became of the files, when they are stored: every few seconds.
+    virtual void onFile(const AnalysedFile& /*file*/) {}
+    virtual void onFailed(const FileProblem& /*file*/) {}
     /// The library has published a catalogue with the new tracks.
     virtual void onPublished() {}
 };

@@ -249,6 +249,16 @@ Suggestion Recommender::Impl::describe(Row row, float deviation) const
     return suggestion;
 }
 
+Forecast Recommender::Impl::forecast(const Track& track) const
+{
+    const Vector coordinates = m_input.content->coordinatesOf(track);
+    const std::vector<std::uint32_t> artist = {m_input.content->artistOf(track)};
+    const Matrix row = coordinates.transpose();
+    const taste::Tracks one{row, artist};
+    return {.stars = starsOf(m_taste.enjoyment(one)[0]),
+            .uncertainty = kMostStars * kNormal80 * m_taste.deviation(one)[0]};
+}
+
 const RecommenderInput::Answer& Recommender::Impl::spoken(Eigen::Index index) const
 {
     const std::size_t dropped = m_input.answers.size() - m_taste.answers();
@@ -482,6 +492,11 @@ SuggestionExplanation Recommender::explain(TrackId track) const
 std::vector<TrackId> Recommender::questions(std::size_t count) const
 {
     return m_impl->questions(count);
+}
+
+Forecast Recommender::forecast(const Track& track) const
+{
+    return m_impl->forecast(track);
 }
 
 } // namespace nearfield

@@ -89,6 +89,13 @@ struct Counterfactual
     std::size_t placeWithout = 0; ///< both from 1, among all tracks not answered, without wishes
 };
 
+/// Of a track outside the library.
+struct Forecast
+{
+    float stars = 0;       ///< 0.5–5
+    float uncertainty = 0; ///< as Suggestion::uncertainty
+};
+
 /// typical + Σ features[i].stars + artist + listeners = exact. `suggestion.predicted` is `exact` held within 0.5–5.
 struct SuggestionExplanation
 {
@@ -123,6 +130,8 @@ public:
     [[nodiscard]] std::vector<float> predictedStars() const;
     /// Of any track; a rated one's own answer speaks too. Throws NotFound.
     [[nodiscard]] Suggestion predict(TrackId track) const;
+    /// Of a track that the library does not hold, by its sound and artist alone.
+    [[nodiscard]] Forecast forecast(const Track& track) const;
     /// Learns once more without one answer, for the counterfactual; up to some tenths of a second with many answers, so
     /// call it in a job. Throws NotFound.
     [[nodiscard]] SuggestionExplanation explain(TrackId track) const;

@@ -53,6 +53,7 @@ public:
     [[nodiscard]] std::vector<Row> rank(const Wishes& wishes, std::size_t count) const;
     /// Predictions and reasons of some tracks.
     [[nodiscard]] std::vector<Suggestion> describe(std::span<const Row> rows) const;
+    [[nodiscard]] Forecast forecast(const Track& track) const;
     [[nodiscard]] SuggestionExplanation explain(Row row) const;
     [[nodiscard]] std::vector<TrackId> questions(std::size_t count) const;
 

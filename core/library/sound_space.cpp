@@ -36,12 +36,24 @@ SoundSpace::SoundSpace(std::shared_ptr<const Catalogue> catalogue, Matrix codes,
 std::vector<SimilarTrack> SoundSpace::similar(Row seed, std::size_t count) const
 {
     const auto code = m_index.codes().row(static_cast<Eigen::Index>(seed));
-    const auto neighbours =
-        m_index.nearest({code.data(), static_cast<std::size_t>(code.size())}, count, m_recordings, m_recordings[seed]);
+    return describe(
+        m_index.nearest({code.data(), static_cast<std::size_t>(code.size())}, count, m_recordings, m_recordings[seed]),
+        m_inputs.row(static_cast<Eigen::Index>(seed)));
+}
+
+std::vector<SimilarTrack> SoundSpace::similarTo(std::span<const float> code, const Vector& scaledInputs,
+                                                std::size_t count) const
+{
+    constexpr auto kNone = static_cast<std::uint32_t>(-1); // no recording of the catalogue
+    return describe(m_index.nearest(code, count, m_recordings, kNone), scaledInputs);
+}
+
+std::vector<SimilarTrack> SoundSpace::describe(std::span<const Neighbour> neighbours, const Vector& scaledInputs) const
+{
     std::vector<SimilarTrack> result;
     result.reserve(neighbours.size());
     for (const Neighbour& neighbour : neighbours) {
-        std::vector<SharedFeature> shared = inCommon(seed, neighbour.row);
+        std::vector<SharedFeature> shared = inCommon(scaledInputs, neighbour.row);
         shared.resize(kSharedShown);
         result.push_back({.id = m_catalogue->id(neighbour.row),
                           .similarity = static_cast<float>(neighbour.similarity),
@@ -52,6 +64,11 @@ std::vector<SimilarTrack> SoundSpace::similar(Row seed, std::size_t count) const
 
 std::vector<SharedFeature> SoundSpace::inCommon(Row seed, Row other) const
 {
+    return inCommon(Vector(m_inputs.row(static_cast<Eigen::Index>(seed))), other);
+}
+
+std::vector<SharedFeature> SoundSpace::inCommon(const Vector& scaledInputs, Row other) const
+{
     struct Telling
     {
         SharedFeature shared;
@@ -61,7 +78,7 @@ std::vector<SharedFeature> SoundSpace::inCommon(Row seed, Row other) const
     all.reserve(kInputCount);
     for (std::size_t j = 0; j < kInputCount; ++j) {
         const auto column = static_cast<Eigen::Index>(j);
-        const float value = m_inputs(static_cast<Eigen::Index>(seed), column);
+        const float value = scaledInputs[column];
         const float distance = std::abs(value - m_inputs(static_cast<Eigen::Index>(other), column));
         all.push_back({{static_cast<InputFeature>(j), 1.0F - distance}, shareFarther(j, value, distance)});
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "core/catalogue/catalogue.h"
@@ -22,10 +23,17 @@ public:
     /// See Library::similar.
     [[nodiscard]] std::vector<SimilarTrack> similar(Row seed, std::size_t count) const;
 
+    /// The same for a track that is not in it: its code, d numbers, and its scaled inputs, 16.
+    [[nodiscard]] std::vector<SimilarTrack> similarTo(std::span<const float> code, const Vector& scaledInputs,
+                                                      std::size_t count) const;
+
     /// What two tracks have in common, most telling first: all 16 features.
     [[nodiscard]] std::vector<SharedFeature> inCommon(Row seed, Row other) const;
 
 private:
+    [[nodiscard]] std::vector<SimilarTrack> describe(std::span<const Neighbour> neighbours,
+                                                     const Vector& scaledInputs) const;
+    [[nodiscard]] std::vector<SharedFeature> inCommon(const Vector& scaledInputs, Row other) const;
     /// Share of the library that is farther from `value` in this feature than `distance`.
     [[nodiscard]] float shareFarther(std::size_t feature, float value, float distance) const;
 

@@ -40,6 +40,7 @@ struct AudioFile
     std::optional<float> albumPeak;
     std::string lyrics; ///< not read by lists
     std::string cover;
+    std::uint16_t guessed = 0; ///< bits of RawFeature: what its track has from it with little confidence
 };
 
 struct FolderRow
@@ -90,10 +91,10 @@ public:
     Sighting see(const std::filesystem::path& path, std::uint64_t size, std::int64_t modifiedNs, std::int64_t scan);
     /// Files under `folder` that this scan did not see are missing now. Returns how many became so.
     std::size_t markUnseen(const std::filesystem::path& folder, std::int64_t scan);
-    /// Missing files with the size of files that are new in this scan, of which the content is known.
-    [[nodiscard]] std::vector<AudioFile> missingOfSize(std::uint64_t size) const;
-    /// New files of this scan that have the size of a missing one.
-    [[nodiscard]] std::vector<AudioFile> perhapsMoved(std::int64_t scan) const;
+    /// Missing files of this content.
+    [[nodiscard]] std::optional<AudioFile> missingWithContent(std::uint64_t size, std::uint64_t contentHash) const;
+    /// Files that were never analysed and have the size of a missing one that was.
+    [[nodiscard]] std::vector<AudioFile> perhapsMoved() const;
     /// `missing` is found again as `found`, a file that waits: takes over its name, size and time; the row of `found`
     /// goes.
     void move(std::int64_t missing, const AudioFile& found);
@@ -102,7 +103,6 @@ public:
     [[nodiscard]] std::optional<AudioFile> find(const std::filesystem::path& path) const;
     [[nodiscard]] std::vector<AudioFile> ofTrack(TrackId track) const; ///< with lyrics
     [[nodiscard]] std::optional<TrackId> trackOfMusicBrainz(std::string_view recording) const;
-    /// Of the content that was at this place or any other.
     [[nodiscard]] std::vector<AudioFile> withTracks() const;              ///< without lyrics, by track
     [[nodiscard]] std::vector<AudioFile> failed(std::size_t limit) const; ///< newest first
     [[nodiscard]] std::vector<AudioFile> missing() const;
@@ -113,21 +113,23 @@ public:
     std::size_t waitAgain(std::span<const std::filesystem::path> only);
     void update(const AudioFile& file); ///< by id
     void remove(std::span<const std::int64_t> ids);
+    /// Of these tracks, those with a uri that begins with `uriPrefix`, without a file and without anyone's rating.
+    [[nodiscard]] std::vector<TrackId> orphans(std::span<const TrackId> tracks, std::string_view uriPrefix) const;
     [[nodiscard]] std::vector<AudioFile> under(const std::filesystem::path& folder) const;
 
     // -- analyses: opaque bytes ------------------------------------------------------------------------------------
     void putAnalysis(std::int64_t file, std::uint32_t version, std::string_view description);
-    [[nodiscard]] std::optional<std::string> analysis(std::int64_t file) const;
+    /// Nothing when there is none of that version.
+    [[nodiscard]] std::optional<std::string> analysis(std::int64_t file, std::uint32_t version) const;
     /// Every analysis of a version whose file has a track.
-    void eachAnalysis(
-        std::uint32_t version,
-        const std::function<void(TrackId track, std::int64_t file, std::string_view description)>& visit) const;
+    void eachAnalysis(std::uint32_t version,
+                      const std::function<void(TrackId track, std::string_view description)>& visit) const;
 
     // -- features set by hand --------------------------------------------------------------------------------------
     void setOverride(const FeatureOverride& override);
     void removeOverride(TrackId track, RawFeature feature);
-    [[nodiscard]] std::vector<FeatureOverride> overrides() const; ///< by track
-    [[nodiscard]] std::vector<FeatureOverride> overrides(TrackId track) const;
+    /// By track; of one or of all.
+    [[nodiscard]] std::vector<FeatureOverride> overrides(std::optional<TrackId> track = {}) const;
 
 private:
     Database& m_database;

@@ -116,4 +116,14 @@ void TrackStore::update(std::span<const Track> tracks)
     transaction.commit();
 }
 
+void TrackStore::remove(std::span<const TrackId> tracks)
+{
+    Transaction transaction(m_database);
+    Query query(m_database, "DELETE FROM track WHERE id = ?");
+    for (const TrackId track : tracks) {
+        query.bind(track).run();
+    }
+    transaction.commit();
+}
+
 } // namespace nearfield::storage

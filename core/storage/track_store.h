@@ -27,6 +27,8 @@ public:
     /// Replaces everything about the tracks with these ids, all or none. Throws NotFound for an unknown id and
     /// BadArgument for a uri that another track has.
     void update(std::span<const Track> tracks);
+    /// With their ratings, plays and codes; unknown ids are passed over.
+    void remove(std::span<const TrackId> tracks);
 
 private:
     Database& m_database;

@@ -1,12 +1,13 @@
--- Folders whose music is in the library. scan counts the looks at it; scanned_at is 0 before the first.
+-- Folders whose music is in the library; scanned_at is 0 before the first look.
 CREATE TABLE music_folder (
     path       TEXT PRIMARY KEY,
     added_at   INTEGER NOT NULL,
     scanned_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- One row a file. seen is the number of the scan that saw it last; scans are numbered by the table scan_number.
--- Of a file that waits again because it changed, all but size and time is as it was.
+-- One row a file; seen is the number of the scan that saw it last. Of a file that waits again because it changed, all
+-- but size and time is as it was. content_hash is NULL until it was analysed. guessed: bits, by number of the feature,
+-- of what its track has from it with little confidence.
 CREATE TABLE audio_file (
     id             INTEGER PRIMARY KEY,
     path           TEXT NOT NULL UNIQUE,
@@ -29,12 +30,12 @@ CREATE TABLE audio_file (
     album_gain     REAL,
     album_peak     REAL,
     lyrics         TEXT NOT NULL,
-    cover          TEXT NOT NULL
+    cover          TEXT NOT NULL,
+    guessed        INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX audio_file_track ON audio_file (track_id);
 CREATE INDEX audio_file_state ON audio_file (state);
-CREATE INDEX audio_file_seen ON audio_file (seen);
-CREATE INDEX audio_file_missing ON audio_file (size) WHERE missing;
+CREATE INDEX audio_file_missing ON audio_file (size) WHERE missing = 1;
 CREATE INDEX audio_file_musicbrainz ON audio_file (musicbrainz_id) WHERE musicbrainz_id <> '';
 
 -- What was heard in a file: a SoundDescription of core/audio.
