@@ -5,6 +5,7 @@
 #include <QByteArray>
 #include <QString>
 
+#include "ui/player/player_settings.h"
 #include "ui/theme.h"
 
 namespace nearfield::ui {
@@ -21,6 +22,7 @@ struct Settings
     bool similarShown = true;
     bool menuBarShown = false;
     bool trainAfterImport = true;
+    PlayerSettings player;
 
     /// Defaults for all that the file does not say.
     [[nodiscard]] static Settings load(const std::filesystem::path& folder);

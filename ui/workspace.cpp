@@ -40,9 +40,11 @@ Workspace::Workspace(OpenedLibrary opened, const Settings& settings, MainWindow&
     , m_evaluator(m_session, m_jobs)
     , m_importer(m_session, m_jobs)
     , m_recommendations(m_session, m_jobs)
+    , m_player(m_session, m_jobs, settings.player)
     , m_frame(new Frame(m_session, m_jobs, theme))
 {
     addPages();
+    addPlayer();
     addMenus();
     connectMessages();
     m_window.setContent(m_frame);
@@ -208,6 +210,7 @@ Settings Workspace::settings() const
     now.trackColumns = m_libraryPage->saveState();
     now.page = m_frame->pageName();
     now.theme = m_theme.choice();
+    now.player = m_player.settings();
     return now;
 }
 

@@ -10,6 +10,7 @@
 #include "ui/importer.h"
 #include "ui/jobs/job_queue.h"
 #include "ui/library_session.h"
+#include "ui/player/player.h"
 #include "ui/recommendations.h"
 #include "ui/selection.h"
 #include "ui/settings.h"
@@ -43,6 +44,7 @@ public:
     [[nodiscard]] Trainer& trainer() noexcept { return m_trainer; }
     [[nodiscard]] Evaluator& evaluator() noexcept { return m_evaluator; }
     [[nodiscard]] Importer& importer() noexcept { return m_importer; }
+    [[nodiscard]] Player& player() noexcept { return m_player; }
 
     /// As they are now, for the next start.
     [[nodiscard]] Settings settings() const;
@@ -55,6 +57,9 @@ Q_SIGNALS:
 private:
     void addPages();
     void connectMessages();
+    // in workspace_player.cpp
+    void addPlayer();
+    [[nodiscard]] QUrl spotifyPageOf(TrackId track) const; ///< empty when it has none
     // in workspace_menus.cpp
     void addMenus();
     void addFileMenu(Menus& menus);
@@ -82,6 +87,7 @@ private:
     Evaluator m_evaluator;
     Importer m_importer;
     Recommendations m_recommendations;
+    Player m_player; ///< goes before the session, which it tells what was heard
 
     QPointer<Frame> m_frame; ///< owned by the window; deleted here before the members above
     QStackedWidget* m_libraryStack = nullptr;

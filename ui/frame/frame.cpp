@@ -72,6 +72,11 @@ void Frame::setSidePanel(QWidget* panel)
     m_splitter->setSizes({1000, kPanelWidth});
 }
 
+void Frame::setPlayerBar(QWidget* bar)
+{
+    static_cast<QVBoxLayout*>(layout())->insertWidget(1, bar); // between the pages and the status line
+}
+
 void Frame::showPage(int page)
 {
     if (page < 0 || page >= m_pages->count()) {

@@ -27,6 +27,8 @@ public:
     void addPage(const QString& name, const QString& icon, const QString& title, QWidget* page);
     /// Takes over `panel`.
     void setSidePanel(QWidget* panel);
+    /// Takes over `bar`, which lies below pages and panel over the whole width.
+    void setPlayerBar(QWidget* bar);
 
     void showPage(int page);
     void showPage(const QString& name); ///< the first page when there is none of that name
