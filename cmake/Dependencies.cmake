@@ -13,7 +13,6 @@ pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc)
 pkg_check_modules(SQLITE3 REQUIRED IMPORTED_TARGET sqlite3)
 pkg_check_modules(FFMPEG REQUIRED IMPORTED_TARGET libavformat libavcodec libavutil libswresample libswscale)
 pkg_check_modules(TAGLIB REQUIRED IMPORTED_TARGET taglib)
-pkg_check_modules(EBUR128 REQUIRED IMPORTED_TARGET libebur128)
 pkg_check_modules(FFTW REQUIRED IMPORTED_TARGET fftw3f)
 
 # terminal
@@ -24,4 +23,5 @@ find_package(nlohmann_json 3.11 REQUIRED)
 find_package(Qt6 6.4 REQUIRED COMPONENTS Widgets Svg Charts Multimedia DBus)
 if(NEARFIELD_TESTS)
   find_package(Qt6 6.4 REQUIRED COMPONENTS Test)
+  pkg_check_modules(EBUR128 REQUIRED IMPORTED_TARGET libebur128) # which loudness is measured against
 endif()

@@ -15,6 +15,20 @@ struct MixSums
 };
 MixSums mixDown(const float* stereo, std::size_t frames, float* mid);
 
+/// A filter of second order: y = b0·x + b1·x' + b2·x'' − a1·y' − a2·y''.
+struct Biquad
+{
+    double b0 = 1, b1 = 0, b2 = 0, a1 = 0, a2 = 0;
+};
+/// The two filters of loudness, with what they remember of both channels.
+struct KWeighting
+{
+    Biquad shelf, highPass;
+    double state[4][2] = {}; ///< the shelf's two, the high-pass's two; left and right
+};
+/// Filters interleaved stereo and gives the sum of the squares.
+double weightedSquares(const float* stereo, std::size_t frames, KWeighting& filter);
+
 /// Samples brought to ±`limit`, those that are not numbers to 0.
 void sanitise(const float* in, std::size_t count, float limit, float* out);
 
