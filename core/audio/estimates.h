@@ -38,8 +38,8 @@ public:
 
     /// Learned from tracks that have both: of row i what was heard and what a catalogue says (NaN where it does not).
     /// A feature keeps the shipped mapping unless the learned one explains more of it in cross-validation. Loudness is
-    /// moved by the median difference. Nothing with fewer than kFewestToLearn tracks with sound. Throws BadArgument when
-    /// there is not one row of features to each description.
+    /// moved by the median difference. Nothing with fewer than kFewestToLearn tracks with sound. Throws BadArgument
+    /// when there is not one row of features to each description.
     static constexpr std::size_t kFewestToLearn = 60;
     [[nodiscard]] static std::optional<FeatureEstimator> learn(std::span<const SoundDescription> heard,
                                                                std::span<const RawFeatures> known);
