@@ -7,25 +7,19 @@
 #include <optional>
 #include <stop_token>
 #include <string>
-#include <vector>
 
 #include "core/audio/file_analysis.h"
 
 namespace nearfield::audio {
 
-/// The verb under which the program is its own worker: `nearfield-cli analysis-worker`. Not for people.
-inline constexpr const char* kWorkerVerb = "analysis-worker";
-
-/// Reads paths from stdin and answers with analyses on stdout until stdin closes; what `main` does under kWorkerVerb.
-/// Lowers its own priority and limits its own memory. Returns the exit code.
-int runWorker();
-
 struct WorkerOptions
 {
-    std::filesystem::path program; ///< empty: the running program itself
-    unsigned workers = 0;          ///< 0: one a core
-    std::chrono::seconds timeLimit{120};
-    std::size_t memoryLimit = std::size_t{1} << 30; ///< bytes of address space beyond what the program takes by itself
+    std::filesystem::path program;                                   ///< empty: the running program itself
+    unsigned workers = 0;                                            ///< 0: one a core
+    std::chrono::milliseconds timeLimit = std::chrono::seconds(120); ///< for one file
+    /// Bytes of address space beyond what the program takes by itself. Not enforced under AddressSanitizer, which maps
+    /// terabytes.
+    std::size_t memoryLimit = std::size_t{1} << 30;
 };
 
 /// What became of one file.
@@ -36,16 +30,16 @@ struct WorkerResult
     std::string error; ///< for people: what is wrong with the file; empty with an analysis
 };
 
-/// Gives the next file, or nothing when there is none left.
+/// Gives the next file, or nothing when there is none left. Asked at most once a worker ahead of need.
 using NextFile = std::function<std::optional<std::filesystem::path>()>;
 /// May block, for a pause: the workers finish what they hold and wait. No file's time runs meanwhile.
 using OnResult = std::function<void(WorkerResult&&)>;
 
 /// Analyses files in worker processes of low priority. A crash, a hang or a blow-up of memory in a codec costs that one
-/// file: the worker is replaced and the file reported. `onResult` is called on this thread, in the order in which files
-/// are done; every file given by `next` is reported, unless a stop is requested: then workers are ended at once and
-/// what they held is not reported. No worker outlives the call, or the program. Throws Unreadable when no worker can be
-/// started.
+/// file: the worker is replaced and the file reported. `next` and `onResult` are called on this thread, the latter in
+/// the order in which files are done; every file given by `next` is reported, unless a stop is requested or one of the
+/// two throws: then workers are ended at once and what they held is not reported. No worker outlives the call, or the
+/// program. Throws Unreadable when no worker can be started, BadArgument within a worker.
 void analyseInWorkers(const NextFile& next, const OnResult& onResult, const WorkerOptions& options,
                       const std::stop_token& stop);
 
