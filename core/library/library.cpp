@@ -60,9 +60,23 @@ std::vector<Row> exactMatches(const Catalogue& catalogue, const std::vector<Row>
 
 std::optional<TrackId> trackOfFile(storage::Database database, std::string_view path)
 {
+    if (path.empty()) {
+        return std::nullopt;
+    }
     const auto absolute = std::filesystem::absolute(std::filesystem::path(path)).lexically_normal();
     const auto file = storage::AudioFileStore(database).find(absolute);
     return file ? file->track : std::nullopt;
+}
+
+void countMusic(storage::Database& database, LibraryStats& stats)
+{
+    const storage::AudioFileStore store(database);
+    const storage::FolderCounts counts = store.counts("/");
+    stats.folders = store.folders().size();
+    stats.files = counts.files;
+    stats.filesWaiting = counts.waiting;
+    stats.filesFailed = counts.failed;
+    stats.filesMissing = counts.missing;
 }
 
 } // namespace
@@ -132,6 +146,7 @@ LibraryStats Library::stats() const
     stats.plays =
         storage::PlayStore(database).count() + static_cast<std::size_t>(storage::PlayCountStore(database).total());
     stats.removedRows = storage::ImportStore(database).removedCount();
+    countMusic(database, stats);
     stats.listeners = storage::ListenerStore(database).list();
     for (const storage::Model& model : storage::ModelStore(database).list()) {
         const auto metrics = nlohmann::json::parse(model.metrics);

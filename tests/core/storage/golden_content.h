@@ -4,9 +4,10 @@
 #include <vector>
 
 #include "core/catalogue/track.h"
+#include "core/storage/audio_file_store.h"
 #include "core/storage/rows.h"
 
-/// What tests/data/storage/library-v1.sqlite and library-v2.sqlite hold. Never change it: each file is written once.
+/// What tests/data/storage/library-v1.sqlite to library-v3.sqlite hold. Never change it: each file is written once.
 namespace nearfield::storage::golden {
 
 inline std::vector<Track> tracks()
@@ -67,5 +68,14 @@ inline constexpr PlayCount kPlayCount{.track = TrackId{2}, .plays = 352'698};
 inline constexpr NotNow kNotNow{.track = TrackId{3}, .until = 1'790'000'007};
 inline constexpr std::int64_t kEvaluatedAt = 1'790'000'008;
 inline const std::string kEvaluation = R"({"split":"random"})";
+
+// Since version 3:
+inline constexpr const char* kMusicFolder = "/home/me/Music";
+inline constexpr const char* kMusicFile = "/home/me/Music/Ænima.flac";
+inline constexpr std::uint64_t kContentHash = 0xfedcba9876543210;
+inline constexpr float kTrackGain = -6.5F;
+inline const std::string kDescription{"\0\x01\xff", 3};
+inline constexpr FeatureOverride kOverride{
+    .track = TrackId{1}, .feature = RawFeature::Tempo, .value = 113.33F, .replaced = 226.66F};
 
 } // namespace nearfield::storage::golden

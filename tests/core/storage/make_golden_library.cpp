@@ -2,6 +2,7 @@
 #include <cstdio>
 
 #include "core/base/error.h"
+#include "core/storage/audio_file_store.h"
 #include "core/storage/evaluation_store.h"
 #include "core/storage/import_store.h"
 #include "core/storage/listener_store.h"
@@ -46,6 +47,17 @@ void fill(Database& database)
     runs.append(run, golden::kEpoch);
     runs.finish(run, {.status = "done", .stopReason = "early_stopped", .seconds = 1.5, .bestEpoch = 1});
     SettingStore(database).set("current_listener", "2");
+    AudioFileStore files(database);
+    files.putFolder({.path = golden::kMusicFolder, .addedAt = 1'790'000'009, .scannedAt = 1'790'000'010});
+    files.see(golden::kMusicFile, 31'000'000, 1'789'999'999'123'456'789, 1);
+    AudioFile file = *files.find(golden::kMusicFile);
+    file.state = FileState::Analysed;
+    file.contentHash = golden::kContentHash;
+    file.track = tracks[0];
+    file.trackGain = golden::kTrackGain;
+    files.update(file);
+    files.putAnalysis(file.id, 1, golden::kDescription);
+    files.setOverride(golden::kOverride);
 }
 
 } // namespace

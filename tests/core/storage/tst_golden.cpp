@@ -4,6 +4,7 @@
 
 #include <QTest>
 
+#include "core/storage/audio_file_store.h"
 #include "core/storage/evaluation_store.h"
 #include "core/storage/import_store.h"
 #include "core/storage/model_store.h"
@@ -133,6 +134,27 @@ private Q_SLOTS:
             QCOMPARE(evaluations[0].at, golden::kEvaluatedAt);
             QCOMPARE(evaluations[0].report, golden::kEvaluation);
         }
+    }
+
+    void itsMusicFilesAreRead()
+    {
+        QFETCH_GLOBAL(int, version);
+        const AudioFileStore store(*m_database);
+        if (version < 3) { // they came with version 3
+            QVERIFY(store.folders().empty() && store.withTracks().empty() && store.overrides().empty());
+            return;
+        }
+        QCOMPARE(store.folders().front().path, std::filesystem::path(golden::kMusicFolder));
+        const std::vector<AudioFile> files = store.ofTrack(TrackId{1});
+        QCOMPARE(files.size(), std::size_t{1});
+        QCOMPARE(files[0].path, std::filesystem::path(golden::kMusicFile));
+        QCOMPARE(files[0].modifiedNs, std::int64_t{1'789'999'999'123'456'789});
+        QCOMPARE(files[0].contentHash, std::optional(golden::kContentHash));
+        QCOMPARE(files[0].trackGain, std::optional(golden::kTrackGain));
+        QCOMPARE(store.analysis(files[0].id, 1), std::optional(golden::kDescription));
+        const std::vector<FeatureOverride> overrides = store.overrides();
+        QCOMPARE(overrides.size(), std::size_t{1});
+        QCOMPARE(overrides[0].replaced, golden::kOverride.replaced);
     }
 
     void itsModelAndRunsAreRead()
