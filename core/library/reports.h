@@ -78,6 +78,11 @@ struct LibraryStats
     std::size_t ratings = 0;
     std::size_t plays = 0;
     std::size_t removedRows = 0;
+    std::size_t folders = 0; ///< of music
+    std::size_t files = 0;   ///< of music, wherever; of these:
+    std::size_t filesWaiting = 0;
+    std::size_t filesFailed = 0;
+    std::size_t filesMissing = 0;
     std::vector<Listener> listeners;
     std::vector<ModelInfo> models;
 };
