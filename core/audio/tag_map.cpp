@@ -4,43 +4,28 @@
 #include <array>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <string_view>
 #include <utility>
 
-#include <unistd.h>
-
 #include <fmt/format.h>
-#include <taglib/aifffile.h>
 #include <taglib/apefile.h>
 #include <taglib/apetag.h>
 #include <taglib/asffile.h>
 #include <taglib/flacfile.h>
 #include <taglib/id3v1tag.h>
-#include <taglib/id3v2framefactory.h>
 #include <taglib/id3v2tag.h>
 #include <taglib/infotag.h>
-#include <taglib/itfile.h>
-#include <taglib/modfile.h>
 #include <taglib/mp4file.h>
 #include <taglib/mpcfile.h>
 #include <taglib/mpegfile.h>
-#include <taglib/oggflacfile.h>
-#include <taglib/opusfile.h>
-#include <taglib/s3mfile.h>
-#include <taglib/speexfile.h>
-#include <taglib/tdebuglistener.h>
-#include <taglib/tfilestream.h>
 #include <taglib/tpropertymap.h>
 #include <taglib/trueaudiofile.h>
-#include <taglib/vorbisfile.h>
 #include <taglib/wavfile.h>
 #include <taglib/wavpackfile.h>
 #include <taglib/xiphcomment.h>
-#include <taglib/xmfile.h>
 
 #include "core/audio/ffmpeg.h"
-#include "core/audio/regular_file.h"
+#include "core/audio/tag_file.h"
 #include "core/base/error.h"
 #include "core/base/text.h"
 
@@ -54,22 +39,6 @@ namespace fs = std::filesystem;
 constexpr std::size_t kMostNames = 1000;
 constexpr std::size_t kMostValues = 64;
 constexpr std::size_t kLongestValue = 64 * 1024;
-/// Compressed frames unpack to a thousand times their size. Hardly a program has ever written them.
-constexpr std::uint64_t kMostCompressed = 64 * 1024;
-constexpr int kMostFrames = 20'000;
-
-class Silence : public TagLib::DebugListener
-{
-public:
-    void printMessage(const TagLib::String&) override {} // a damaged tag is no news; stderr is not TagLib's to write to
-};
-
-void silenceTagLib()
-{
-    static Silence silence;
-    static std::once_flag once;
-    std::call_once(once, [] { TagLib::setDebugListener(&silence); });
-}
 
 // ---- text
 
@@ -188,172 +157,7 @@ void addFreeForm(TagMap& map, TagLib::ASF::Tag* tag)
     }
 }
 
-// ---- kinds of files
-
-/// An opened file of any kind; the stream must outlive it.
-struct TagFile
-{
-    std::unique_ptr<TagLib::FileStream> stream;
-    std::unique_ptr<TagLib::File> file;
-};
-
-std::string bytesAt(TagLib::IOStream& stream, long offset, unsigned long size)
-{
-    stream.seek(offset);
-    const TagLib::ByteVector bytes = stream.readBlock(size);
-    return {bytes.data(), bytes.size()};
-}
-
-std::uint32_t bigEndian(std::string_view bytes)
-{
-    std::uint32_t v = 0;
-    for (const char c : bytes.substr(0, 4)) {
-        v = v << 8 | static_cast<unsigned char>(c);
-    }
-    return v;
-}
-
-std::uint32_t synchsafe(std::string_view bytes)
-{
-    std::uint32_t v = 0;
-    for (const char c : bytes.substr(0, 4)) {
-        v = v << 7 | (static_cast<unsigned char>(c) & 0x7FU);
-    }
-    return v;
-}
-
-/// Bytes of an ID3v2 tag at the beginning, with its header; 0 when there is none.
-long sizeOfId3(TagLib::IOStream& stream)
-{
-    const std::string header = bytesAt(stream, 0, 10);
-    return header.size() == 10 && header.starts_with("ID3") ? 10 + static_cast<long>(synchsafe(header.substr(6))) : 0;
-}
-
-/// Whether the frames of a tag (ID3v2.3 and 2.4) could fill the memory, or take minutes.
-bool isBomb(TagLib::IOStream& stream, long tagSize)
-{
-    if (tagSize == 0) {
-        return false;
-    }
-    const char version = bytesAt(stream, 3, 1)[0];
-    if (version != 3 && version != 4) {
-        return false;
-    }
-    std::uint64_t compressed = 0;
-    int frames = 0;
-    for (long at = 10; at + 10 <= tagSize; ++frames) {
-        const std::string frame = bytesAt(stream, at, 10);
-        if (frame.size() < 10 || frame[0] == '\0') {
-            break;
-        }
-        const std::uint32_t size = version == 4 ? synchsafe(frame.substr(4)) : bigEndian(frame.substr(4));
-        const unsigned flag = version == 4 ? 0x08U : 0x80U;
-        if ((static_cast<unsigned char>(frame[9]) & flag) != 0) {
-            compressed += size;
-        }
-        at += 10 + static_cast<long>(size);
-    }
-    return compressed > kMostCompressed || frames > kMostFrames;
-}
-
-std::unique_ptr<TagLib::File> makeOgg(TagLib::IOStream& stream, std::string_view page)
-{
-    if (page.find("OpusHead") != std::string_view::npos) {
-        return std::make_unique<TagLib::Ogg::Opus::File>(&stream);
-    }
-    if (page.find("\x7f"
-                  "FLAC") != std::string_view::npos) {
-        return std::make_unique<TagLib::Ogg::FLAC::File>(&stream);
-    }
-    if (page.find("Speex   ") != std::string_view::npos) {
-        return std::make_unique<TagLib::Ogg::Speex::File>(&stream);
-    }
-    return std::make_unique<TagLib::Ogg::Vorbis::File>(&stream);
-}
-
-bool isMp4Atom(std::string_view name)
-{
-    constexpr std::array<std::string_view, 6> kFirst = {"ftyp", "moov", "mdat", "free", "skip", "wide"};
-    return std::find(kFirst.begin(), kFirst.end(), name) != kFirst.end();
-}
-
-std::unique_ptr<TagLib::File> makeModule(TagLib::IOStream& stream, std::string_view head)
-{
-    if (head.starts_with("Extended Module: ")) {
-        return std::make_unique<TagLib::XM::File>(&stream);
-    }
-    if (head.starts_with("IMPM")) {
-        return std::make_unique<TagLib::IT::File>(&stream);
-    }
-    if (head.size() >= 48 && head.substr(44, 4) == "SCRM") {
-        return std::make_unique<TagLib::S3M::File>(&stream);
-    }
-    const std::string mark = bytesAt(stream, 1080, 4);
-    if (mark == "M.K." || mark == "M!K!" || mark == "FLT4" || (mark.size() == 4 && mark.substr(1) == "CHN")) {
-        return std::make_unique<TagLib::Mod::File>(&stream);
-    }
-    return nullptr;
-}
-
-std::unique_ptr<TagLib::File> makeFile(TagLib::IOStream& stream)
-{
-    TagLib::ID3v2::FrameFactory* const frames = TagLib::ID3v2::FrameFactory::instance();
-    const long id3 = sizeOfId3(stream);
-    const std::string bytes = bytesAt(stream, id3, 128);
-    const std::string_view head = bytes;
-    if (head.starts_with("fLaC")) {
-        return std::make_unique<TagLib::FLAC::File>(&stream, frames);
-    }
-    if (head.starts_with("OggS")) {
-        return makeOgg(stream, head);
-    }
-    if (head.size() >= 12 && isMp4Atom(head.substr(4, 4))) {
-        return std::make_unique<TagLib::MP4::File>(&stream);
-    }
-    if (head.starts_with("RIFF") && head.size() >= 12 && head.substr(8, 4) == "WAVE") {
-        return std::make_unique<TagLib::RIFF::WAV::File>(&stream);
-    }
-    if (head.starts_with("FORM") && head.size() >= 12 && head.substr(8, 3) == "AIF") {
-        return std::make_unique<TagLib::RIFF::AIFF::File>(&stream);
-    }
-    if (head.starts_with("\x30\x26\xb2\x75\x8e\x66\xcf\x11")) {
-        return std::make_unique<TagLib::ASF::File>(&stream);
-    }
-    if (head.starts_with("MAC ")) {
-        return std::make_unique<TagLib::APE::File>(&stream);
-    }
-    if (head.starts_with("wvpk")) {
-        return std::make_unique<TagLib::WavPack::File>(&stream);
-    }
-    if (head.starts_with("MP+") || head.starts_with("MPCK")) {
-        return std::make_unique<TagLib::MPC::File>(&stream);
-    }
-    if (head.starts_with("TTA")) {
-        return std::make_unique<TagLib::TrueAudio::File>(&stream, frames);
-    }
-    if (auto module = makeModule(stream, head)) {
-        return module;
-    }
-    return std::make_unique<TagLib::MPEG::File>(&stream, frames);
-}
-
-/// Without a file where TagLib must not look at it.
-TagFile openTagFile(const fs::path& path, bool forWriting)
-{
-    silenceTagLib();
-    const RegularFile regular = openRegularFile(path); // before TagLib, which would wait at a pipe
-    TagFile out;
-    out.stream = forWriting ? std::make_unique<TagLib::FileStream>(path.c_str())
-                            : std::make_unique<TagLib::FileStream>(::dup(regular.descriptor.get()), true);
-    if (!out.stream->isOpen() || (forWriting && out.stream->readOnly())) {
-        throw Error(ErrorKind::Unreadable,
-                    fmt::format("Cannot {} {}", forWriting ? "write to" : "read", path.string()));
-    }
-    if (!isBomb(*out.stream, sizeOfId3(*out.stream))) {
-        out.file = makeFile(*out.stream);
-    }
-    return out;
-}
+// ---- every kind of file
 
 /// properties() is not virtual: a tag called by its general type tells seven names only.
 template <typename... Tags>
