@@ -8,6 +8,7 @@
 #include <QLocale>
 
 #include "core/base/parallel.h"
+#include "core/library/analysis_worker.h"
 #include "core/library/library.h"
 #include "ui/program.h"
 #include "ui/text.h"
@@ -85,6 +86,9 @@ bool onlyAsks(int argc, char** argv)
 
 int main(int argc, char** argv)
 {
+    if (isAnalysisWorker(argc, argv)) {
+        return runAnalysisWorker();
+    }
     useOneBlasThread();
     QCoreApplication::setApplicationName(QStringLiteral("nearfield"));
     QCoreApplication::setApplicationVersion(QStringLiteral(NEARFIELD_VERSION));

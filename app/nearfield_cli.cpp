@@ -8,6 +8,7 @@
 #include "app/commands/terminal.h"
 #include "core/base/error.h"
 #include "core/base/parallel.h"
+#include "core/library/analysis_worker.h"
 
 using namespace nearfield;
 
@@ -54,6 +55,9 @@ bool print(const cli::Outcome& outcome, bool json)
 
 int main(int argc, char** argv)
 {
+    if (isAnalysisWorker(argc, argv)) {
+        return runAnalysisWorker();
+    }
     const cli::InterruptGuard interrupt;
     useOneBlasThread();
 
@@ -66,15 +70,18 @@ int main(int argc, char** argv)
     app.add_flag("--json", context.json, "Print one JSON object on stdout");
     app.require_subcommand(1);
     app.fallthrough();
-    app.footer("TRACK is an id, a Spotify uri or a search text that matches one track.\n"
+    app.footer("TRACK is an id, a Spotify uri, the path of a music file or a search text that matches one track.\n"
                "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.");
 
     std::optional<cli::Verb> chosen;
     const cli::ChosenVerb choose = [&chosen](cli::Verb verb) { chosen = std::move(verb); };
     cli::addImport(app, choose);
+    cli::addFolders(app, choose);
+    cli::addAnalyse(app, choose);
     cli::addStats(app, choose);
     cli::addTrain(app, choose);
     cli::addSimilar(app, choose);
+    cli::addPlace(app, choose);
     cli::addRate(app, choose);
     cli::addListeners(app, choose);
     cli::addExport(app, choose);

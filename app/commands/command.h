@@ -43,6 +43,9 @@ using ChosenVerb = std::function<void(Verb)>;
 
 // One file a verb: app/commands/<verb>.cpp.
 void addImport(CLI::App& app, const ChosenVerb& choose);
+void addFolders(CLI::App& app, const ChosenVerb& choose);
+void addAnalyse(CLI::App& app, const ChosenVerb& choose);
+void addPlace(CLI::App& app, const ChosenVerb& choose);
 void addStats(CLI::App& app, const ChosenVerb& choose);
 void addTrain(CLI::App& app, const ChosenVerb& choose);
 void addSimilar(CLI::App& app, const ChosenVerb& choose);

@@ -1,6 +1,11 @@
+#include <algorithm>
+#include <chrono>
+
 #include <fmt/format.h>
 
 #include "app/commands/command.h"
+#include "app/commands/music_import.h"
+#include "app/commands/music_output.h"
 #include "app/commands/terminal.h"
 
 namespace nearfield::cli {
@@ -86,38 +91,111 @@ std::string fileText(const FileImport& file)
     return text;
 }
 
-Outcome importPaths(const std::vector<std::filesystem::path>& paths, const Context& context)
+/// PATHs by what becomes of them.
+struct Sources
 {
-    const auto library = context.openLibrary();
-    ImportReport report;
-    {
-        ProgressBar bar;
-        report = library->importFiles(paths, bar.callback(), context.stop);
-    }
+    std::vector<std::filesystem::path> catalogues;
+    std::vector<std::filesystem::path> folders;
+    std::vector<std::filesystem::path> music;
+    std::vector<FileProblem> refused;
+};
 
+Sources sortedOut(const std::vector<std::filesystem::path>& paths)
+{
+    Sources sources;
+    for (const std::filesystem::path& path : paths) {
+        std::error_code error;
+        const auto kind = std::filesystem::status(path, error).type();
+        if (kind == std::filesystem::file_type::directory) {
+            sources.folders.push_back(path);
+        } else if (!isMusicFile(path)) {
+            sources.catalogues.push_back(path); // or nothing at all, and reported as such
+        } else if (kind == std::filesystem::file_type::regular) {
+            sources.music.push_back(path);
+        } else {
+            sources.refused.push_back({path, kind == std::filesystem::file_type::not_found
+                                                 ? "there is no such file"
+                                                 : "this is not a regular file"});
+        }
+    }
+    return sources;
+}
+
+Outcome outcomeOf(const ImportReport& report)
+{
     Outcome outcome;
     Json files = Json::array();
-    bool failed = false;
     for (const FileImport& file : report.files) {
         files.push_back(fileJson(file));
         outcome.text += fileText(file);
         if (!file.error.empty()) {
             fmt::print(stderr, "nearfield-cli: {}\n", file.error);
-            failed = true;
+            outcome.exit = Exit::Failed;
         }
     }
-    outcome.text +=
-        fmt::format("{} tracks in the library, {}\n", grouped(library->catalogue()->size()), duration(report.seconds));
     outcome.json = {{"files", files},
                     {"read", report.read},
                     {"added", report.added},
                     {"updated", report.updated},
                     {"unchanged", report.unchanged},
                     {"skipped", reasonsJson(report.removed)},
-                    {"answers", answersJson(report.answers)},
-                    {"tracks", library->catalogue()->size()},
-                    {"seconds", report.seconds}};
-    outcome.exit = report.cancelled ? Exit::Interrupted : failed ? Exit::Failed : Exit::Done;
+                    {"answers", answersJson(report.answers)}};
+    return outcome;
+}
+
+/// Puts the music of folders and single files beside what the catalogues gave.
+void importMusic(Library& library, const Sources& sources, const Context& context, Outcome& outcome)
+{
+    MusicImport music = importMusic(library, sources.folders, sources.music, context);
+    for (const FileProblem& problem : sources.refused) {
+        music.analysis.failed.push_back(problem);
+    }
+    Json json = analysisJson(music.analysis);
+    json["folders"] = Json::array();
+    for (const MusicImport::Folder& folder : music.folders) {
+        Json scan = scanJson(folder.scan);
+        scan["path"] = folder.path.string();
+        json["folders"].push_back(std::move(scan));
+        outcome.text += pathText(folder.path) + ": " + scanText(folder.scan);
+    }
+    outcome.json["music"] = std::move(json);
+    outcome.json["read"] = outcome.json["read"].get<std::size_t>() + music.analysis.analysed;
+    outcome.json["added"] = outcome.json["added"].get<std::size_t>() + music.analysis.added;
+    outcome.json["updated"] = outcome.json["updated"].get<std::size_t>() + music.analysis.updated;
+    outcome.text += analysisText(music.analysis);
+    // Of a folder it is no failure that some file in it is broken; of a file that was named it is.
+    const bool namedOneFailed =
+        !sources.refused.empty() ||
+        std::any_of(music.analysis.failed.begin(), music.analysis.failed.end(), [&](const FileProblem& problem) {
+            return std::any_of(sources.music.begin(), sources.music.end(), [&problem](const auto& named) {
+                std::error_code error;
+                return std::filesystem::equivalent(named, problem.path, error);
+            });
+        });
+    outcome.exit = music.cancelled ? Exit::Interrupted : namedOneFailed ? Exit::Failed : outcome.exit;
+}
+
+Outcome importPaths(const std::vector<std::filesystem::path>& paths, const Context& context)
+{
+    const auto start = std::chrono::steady_clock::now();
+    const Sources sources = sortedOut(paths);
+    const auto library = context.openLibrary();
+    ImportReport report;
+    if (!sources.catalogues.empty()) {
+        ProgressBar bar;
+        report = library->importFiles(sources.catalogues, bar.callback(), context.stop);
+    }
+    Outcome outcome = outcomeOf(report);
+    if (report.cancelled) {
+        outcome.exit = Exit::Interrupted;
+    } else if (sources.catalogues.size() < paths.size()) {
+        importMusic(*library, sources, context, outcome);
+    }
+    const std::chrono::duration<double> time = std::chrono::steady_clock::now() - start;
+    outcome.text +=
+        fmt::format("{} tracks in the library, {}\n", grouped(library->catalogue()->size()), duration(time.count()));
+    outcome.json["tracks"] = library->catalogue()->size();
+    outcome.json["seconds"] = time.count();
     return outcome;
 }
 
@@ -125,10 +203,11 @@ Outcome importPaths(const std::vector<std::filesystem::path>& paths, const Conte
 
 void addImport(CLI::App& app, const ChosenVerb& choose)
 {
-    CLI::App* verb =
-        app.add_subcommand("import", "Add catalogues, ratings, likes and play counts (CSV or TSV) to the library");
+    CLI::App* verb = app.add_subcommand(
+        "import", "Add music folders, music files, and catalogues, ratings, likes and play counts (CSV or TSV)");
     auto paths = std::make_shared<std::vector<std::filesystem::path>>();
-    verb->add_option("PATH", *paths, "Files to import")->required()->type_name("");
+    verb->add_option("PATH", *paths, "Folders and files to import")->required()->type_name("");
+    verb->footer("A folder is remembered: analyse looks at it again later. What is in it is never changed.");
     verb->callback(
         [paths, choose] { choose([paths](const Context& context) { return importPaths(*paths, context); }); });
 }

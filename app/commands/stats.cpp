@@ -10,6 +10,25 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+/// Empty where there are no music files.
+std::string musicText(const LibraryStats& stats)
+{
+    if (stats.files == 0 && stats.folders == 0) {
+        return {};
+    }
+    std::string text = fmt::format("{} music {}", grouped(stats.files), stats.files == 1 ? "file" : "files");
+    if (stats.folders > 0) {
+        text += fmt::format(" ({} music {})", grouped(stats.folders), stats.folders == 1 ? "folder" : "folders");
+    }
+    const auto append = [&text](std::size_t count, std::string_view what) {
+        text += count > 0 ? fmt::format(", {} {}", grouped(count), what) : "";
+    };
+    append(stats.filesWaiting, "waiting to be listened to");
+    append(stats.filesFailed, "that could not be read");
+    append(stats.filesMissing, "missing");
+    return text + "\n";
+}
+
 Outcome showStats(const Context& context)
 {
     const auto library = context.openLibrary();
@@ -24,6 +43,11 @@ Outcome showStats(const Context& context)
                     {"ratings", stats.ratings},
                     {"plays", stats.plays},
                     {"removed_rows", stats.removedRows},
+                    {"folders", stats.folders},
+                    {"files", stats.files},
+                    {"waiting", stats.filesWaiting},
+                    {"failed", stats.filesFailed},
+                    {"missing", stats.filesMissing},
                     {"listeners", Json::array()},
                     {"models", Json::array()}};
     outcome.text = fmt::format("{}\n{} tracks by {} artists on {} albums in {} genres, {:.0f} hours of music\n",
@@ -32,6 +56,7 @@ Outcome showStats(const Context& context)
     if (stats.removedRows > 0) {
         outcome.text += fmt::format("{} rows of imported files were left out\n", grouped(stats.removedRows));
     }
+    outcome.text += musicText(stats);
     for (const Listener& listener : stats.listeners) {
         outcome.json["listeners"].push_back({{"name", listener.name}, {"ratings", listener.ratings}});
         outcome.text += fmt::format("Listener {}: {} ratings\n", listener.name, grouped(listener.ratings));

@@ -44,14 +44,6 @@ Width widthOf(std::string_view text, std::size_t limit)
     return width;
 }
 
-std::string cut(const std::string& text, std::size_t limit)
-{
-    if (widthOf(text, limit).columns <= limit) {
-        return text;
-    }
-    return text.substr(0, widthOf(text, limit - 1).bytesWithinLimit) + "…";
-}
-
 /// Written by the signal handler, read by the guard's thread. A handler can reach nothing but statics, and blocking the
 /// signals for sigwait() would not do: OpenBLAS starts threads before main, and those would still take them.
 std::atomic<int> signalPipe{-1};
@@ -160,7 +152,7 @@ std::string alignedColumns(const std::vector<std::vector<std::string>>& rows, co
     std::vector<std::vector<std::string>> cells = rows;
     for (auto& row : cells) {
         for (std::size_t i = 0; i < row.size(); ++i) {
-            row[i] = i + 1 == row.size() ? row[i] : cut(row[i], maxWidth);
+            row[i] = i + 1 == row.size() ? row[i] : shortened(row[i], maxWidth);
             widths[i] = std::max(widths[i], widthOf(row[i], maxWidth).columns);
         }
     }
@@ -174,6 +166,14 @@ std::string alignedColumns(const std::vector<std::vector<std::string>>& rows, co
         }
     }
     return out;
+}
+
+std::string shortened(const std::string& text, std::size_t columns)
+{
+    if (widthOf(text, columns).columns <= columns) {
+        return text;
+    }
+    return text.substr(0, widthOf(text, columns - 1).bytesWithinLimit) + "…";
 }
 
 std::string grouped(std::uint64_t number)

@@ -56,6 +56,8 @@ private:
 [[nodiscard]] std::string alignedColumns(const std::vector<std::vector<std::string>>& rows,
                                          const std::vector<bool>& rightAligned, std::size_t maxWidth = 48);
 
+/// Not wider than so many columns, cut with "…".
+[[nodiscard]] std::string shortened(const std::string& text, std::size_t columns);
 /// 1234567 → "1,234,567".
 [[nodiscard]] std::string grouped(std::uint64_t number);
 /// 75.3 → "1 min 15 s"; 0.21 → "0.21 s".
