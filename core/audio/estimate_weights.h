@@ -1,4 +1,4 @@
-// Written by tests/bench/fit_estimates.py; do not edit.
+// Written by tests/bench/fit_estimates.py: run it again instead of editing. docs/models.md says how it fits.
 #pragma once
 
 #include <array>
@@ -12,7 +12,7 @@ namespace nearfield::audio {
 
 struct ShippedWeight
 {
-    std::string_view input;
+    std::string_view input; ///< estimateInputName()
     float mean;
     float scale;
     float weight;
@@ -21,23 +21,108 @@ struct ShippedWeight
 struct ShippedMapping
 {
     RawFeature feature;
-    float explained;
+    float explained; ///< on albums left out
     float intercept;
     float usualDistance;
     std::span<const ShippedWeight> weights;
-    std::array<FeatureMapping::Point, 2> curve;
+    std::span<const FeatureMapping::Point> curve;
 };
 
-inline constexpr std::array<ShippedWeight, 1> kProvisional = {{{"loudness", -14.0F, 6.0F, 1.0F}}};
+inline constexpr ShippedWeight kDanceabilityWeights[] = {
+    {"pulse_clarity", 0.52847F, 0.25294F, 0.065785F},    {"danceability_dfa", 1.1893F, 0.28706F, 0.018506F},
+    {"tempo_confidence", 0.27448F, 0.11268F, 0.028979F}, {"tempo_distance", -0.27618F, 0.24933F, 0.031747F},
+    {"low_share", -0.37659F, 0.38318F, 0.068529F},       {"loudness_range", 6.6311F, 4.1137F, -0.010906F},
+    {"chroma_change", 0.057412F, 0.036402F, -0.010173F},
+};
+inline constexpr FeatureMapping::Point kDanceabilityCurve[] = {
+    {-1.089F, 0.24955F},     {-0.48353F, 0.40396F}, {-0.37061F, 0.48738F},  {-0.22841F, 0.52996F},
+    {-0.15336F, 0.55667F},   {-0.092082F, 0.5776F}, {-0.055056F, 0.59638F}, {-0.017859F, 0.61485F},
+    {-0.0033107F, 0.63325F}, {0.024943F, 0.65464F}, {0.054469F, 0.68447F},  {0.12196F, 0.73789F},
+    {0.72745F, 0.85158F},
+};
+
+inline constexpr ShippedWeight kEnergyWeights[] = {
+    {"loudness", -14.992F, 4.6218F, 0.75166F},           {"onset_rate", 1.8514F, 0.66434F, 0.064974F},
+    {"flatness_mean", -2.2337F, 0.70929F, 0.13227F},     {"loudness_range", 6.5805F, 3.956F, -0.044487F},
+    {"harmonic_share", 0.68126F, 0.17165F, -0.0092574F},
+};
+inline constexpr FeatureMapping::Point kEnergyCurve[] = {
+    {-5.1508F, 0.0012409F}, {-1.9483F, 0.021723F}, {-1.526F, 0.086401F},  {-1.0264F, 0.15796F},   {-0.76683F, 0.23196F},
+    {-0.49662F, 0.31493F},  {-0.29561F, 0.4047F},  {-0.13824F, 0.47659F}, {-0.002696F, 0.55401F}, {0.17297F, 0.64757F},
+    {0.73662F, 0.74947F},   {1.2542F, 0.87642F},   {4.4567F, 0.99217F},
+};
+
+inline constexpr ShippedWeight kSpeechinessWeights[] = {
+    {"syllabic_modulation", 0.41148F, 0.12577F, 0.14402F}, {"rms_deviation", 5.7975F, 2.9845F, 0.54399F},
+    {"voice_band_share", -0.78976F, 0.36545F, 0.042818F},  {"harmonic_share", 0.68126F, 0.17165F, -0.37448F},
+    {"pulse_clarity", 0.488F, 0.27695F, -0.48974F},        {"chroma_entropy", 0.98554F, 0.017486F, 0.11563F},
+};
+inline constexpr FeatureMapping::Point kSpeechinessCurve[] = {
+    {-8.2062F, 0.001383F}, {-3.917F, 0.0274F},  {-3.5181F, 0.0319F}, {-3.2018F, 0.0347F}, {-3.057F, 0.0372F},
+    {-2.8449F, 0.0397F},   {-2.6828F, 0.0427F}, {-2.5224F, 0.0472F}, {-2.3291F, 0.0539F}, {-2.1013F, 0.0678F},
+    {-1.5189F, 0.162F},    {0.37219F, 0.921F},  {4.6614F, 0.9958F},
+};
+
+inline constexpr ShippedWeight kAcousticnessWeights[] = {
+    {"loudness", -14.992F, 4.6218F, -0.82538F},     {"flatness_mean", -2.2337F, 0.70929F, -0.25209F},
+    {"high_share", -2.4022F, 0.74108F, -0.17646F},  {"low_share", -0.40797F, 0.39284F, -0.20819F},
+    {"loudness_range", 6.5805F, 3.956F, 0.070759F}, {"dynamic_complexity", 4.0426F, 3.0547F, 0.0051058F},
+    {"pulse_clarity", 0.488F, 0.27695F, -0.10655F},
+};
+inline constexpr FeatureMapping::Point kAcousticnessCurve[] = {
+    {-6.3352F, 0.00062989F}, {-2.0738F, 0.024989F}, {-1.3956F, 0.024989F}, {-0.6463F, 0.073058F}, {-0.41811F, 0.20747F},
+    {-0.21756F, 0.41061F},   {0.053774F, 0.61212F}, {0.49089F, 0.76155F},  {0.73697F, 0.84265F},  {1.0004F, 0.90142F},
+    {1.3497F, 0.95122F},     {2.1876F, 0.97695F},   {6.449F, 0.99942F},
+};
+
+inline constexpr ShippedWeight kInstrumentalnessWeights[] = {
+    {"voice_band_share", -0.78976F, 0.36545F, -0.16324F}, {"mfcc2_mean", 0.29595F, 1.5227F, 0.012102F},
+    {"mfcc3_mean", 0.99957F, 0.92369F, -0.15929F},        {"mfcc4_mean", 0.071144F, 0.69311F, -0.059505F},
+    {"mfcc2_deviation", 1.5373F, 0.54449F, 0.15246F},     {"mfcc3_deviation", 1.0908F, 0.38453F, -0.1916F},
+    {"stereo_width", -11.755F, 14.73F, 0.19231F},
+};
+inline constexpr FeatureMapping::Point kInstrumentalnessCurve[] = {
+    {-1.5366F, 0.0096569F}, {-0.010991F, 0.04616F}, {0.5291F, 0.04616F}, {0.72964F, 0.04616F}, {0.79F, 0.04616F},
+    {0.88713F, 0.04616F},   {0.94781F, 0.04616F},   {1.0076F, 0.04616F}, {1.1036F, 0.098833F}, {1.1693F, 0.26587F},
+    {1.3148F, 0.44436F},    {1.5146F, 0.54378F},    {3.0403F, 0.8554F},
+};
+
+inline constexpr ShippedWeight kLivenessWeights[] = {
+    {"loudness", -14.992F, 4.6218F, 0.11772F},
+    {"stereo_width", -11.755F, 14.73F, -0.19991F},
+    {"pulse_clarity", 0.488F, 0.27695F, -0.09594F},
+    {"flatness_deviation", -1.9825F, 0.64261F, -0.029954F},
+};
+inline constexpr FeatureMapping::Point kLivenessCurve[] = {
+    {-3.0728F, 0.05039F}, {-2.0193F, 0.10737F},  {-1.8816F, 0.12801F},  {-1.8161F, 0.13966F}, {-1.7713F, 0.14777F},
+    {-1.7357F, 0.15403F}, {-1.6981F, 0.16173F},  {-1.6651F, 0.17486F},  {-1.6022F, 0.19597F}, {-1.5299F, 0.22599F},
+    {-1.3933F, 0.25514F}, {-0.96578F, 0.38194F}, {0.087731F, 0.58346F},
+};
+
+inline constexpr ShippedWeight kValenceWeights[] = {
+    {"mode", 0.077843F, 0.74913F, 0.046547F},
+    {"onset_rate", 1.8544F, 0.68803F, 0.045807F},
+    {"pulse_clarity", 0.52847F, 0.25294F, 0.061452F},
+    {"danceability_dfa", 1.1893F, 0.28706F, 0.015838F},
+    {"centroid_mean", 9.0564F, 0.88112F, 0.0065393F},
+    {"chroma_entropy", 0.98456F, 0.017934F, -0.0088018F},
+    {"dynamic_complexity", 3.4187F, 1.9304F, -0.00081223F},
+    {"loudness_range", 6.6311F, 4.1137F, -0.038642F},
+};
+inline constexpr FeatureMapping::Point kValenceCurve[] = {
+    {-1.5131F, 0.077479F}, {-0.99512F, 0.23341F}, {-0.87407F, 0.36161F}, {-0.79179F, 0.42589F}, {-0.7097F, 0.46888F},
+    {-0.67407F, 0.50595F}, {-0.63431F, 0.53915F}, {-0.60604F, 0.57263F}, {-0.58651F, 0.60856F}, {-0.56042F, 0.6503F},
+    {-0.52891F, 0.71163F}, {-0.47716F, 0.80008F}, {0.040794F, 0.93552F},
+};
 
 inline constexpr std::array<ShippedMapping, 7> kShippedMappings = {{
-    {RawFeature::Danceability, 0.0F, 0, 1.5F, kProvisional, {{{-3, 0.3F}, {3, 0.8F}}}},
-    {RawFeature::Energy, 0.3F, 0, 1.5F, kProvisional, {{{-3, 0.05F}, {3, 0.98F}}}},
-    {RawFeature::Speechiness, 0.0F, 0, 1.5F, kProvisional, {{{-3, 0.05F}, {3, 0.08F}}}},
-    {RawFeature::Acousticness, 0.0F, 0, 1.5F, kProvisional, {{{-3, 0.2F}, {3, 0.5F}}}},
-    {RawFeature::Instrumentalness, 0.0F, 0, 1.5F, kProvisional, {{{-3, 0.2F}, {3, 0.5F}}}},
-    {RawFeature::Liveness, 0.0F, 0, 1.5F, kProvisional, {{{-3, 0.12F}, {3, 0.2F}}}},
-    {RawFeature::Valence, 0.0F, 0, 1.5F, kProvisional, {{{-3, 0.3F}, {3, 0.7F}}}},
+    {RawFeature::Danceability, -0.14695F, -0.10221F, 1.8138F, kDanceabilityWeights, kDanceabilityCurve},
+    {RawFeature::Energy, 0.62045F, -0.36829F, 1.5466F, kEnergyWeights, kEnergyCurve},
+    {RawFeature::Speechiness, 0.58077F, -2.5446F, 1.5178F, kSpeechinessWeights, kSpeechinessCurve},
+    {RawFeature::Acousticness, 0.2587F, 0.1304F, 1.7987F, kAcousticnessWeights, kAcousticnessCurve},
+    {RawFeature::Instrumentalness, -0.38256F, 0.92689F, 1.7244F, kInstrumentalnessWeights, kInstrumentalnessCurve},
+    {RawFeature::Liveness, 0.074005F, -1.6567F, 1.8409F, kLivenessWeights, kLivenessCurve},
+    {RawFeature::Valence, -1.1978F, -0.66709F, 1.5467F, kValenceWeights, kValenceCurve},
 }};
 
 } // namespace nearfield::audio
