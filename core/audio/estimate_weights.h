@@ -35,21 +35,21 @@ inline constexpr ShippedWeight kDanceabilityWeights[] = {
     {"chroma_change", 0.057412F, 0.036402F, -0.010173F},
 };
 inline constexpr FeatureMapping::Point kDanceabilityCurve[] = {
-    {-1.089F, 0.24955F},     {-0.48353F, 0.40396F}, {-0.37061F, 0.48738F},  {-0.22841F, 0.52996F},
-    {-0.15336F, 0.55667F},   {-0.092082F, 0.5776F}, {-0.055056F, 0.59638F}, {-0.017859F, 0.61485F},
-    {-0.0033107F, 0.63325F}, {0.024943F, 0.65464F}, {0.054469F, 0.68447F},  {0.12196F, 0.73789F},
-    {0.72745F, 0.85158F},
+    {-1.089F, 0.18758F},    {-0.48353F, 0.35991F},  {-0.37061F, 0.46192F},  {-0.22841F, 0.51512F},
+    {-0.15336F, 0.54861F},  {-0.092082F, 0.57485F}, {-0.055056F, 0.59833F}, {-0.017859F, 0.62132F},
+    {-0.0033107F, 0.6441F}, {0.024943F, 0.67037F},  {0.054469F, 0.7065F},   {0.12196F, 0.76929F},
+    {0.72745F, 0.89035F},
 };
 
 inline constexpr ShippedWeight kEnergyWeights[] = {
-    {"loudness", -14.992F, 4.6218F, 0.75166F},           {"onset_rate", 1.8514F, 0.66434F, 0.064974F},
-    {"flatness_mean", -2.2337F, 0.70929F, 0.13227F},     {"loudness_range", 6.5805F, 3.956F, -0.044487F},
-    {"harmonic_share", 0.68126F, 0.17165F, -0.0092574F},
+    {"loudness", -14.992F, 4.6218F, 0.50605F},       {"onset_rate", 1.8514F, 0.66434F, 0.10577F},
+    {"flatness_mean", -2.2337F, 0.70929F, 0.18807F}, {"high_share", -2.4022F, 0.74108F, 0.01726F},
+    {"loudness_range", 6.5805F, 3.956F, -0.040356F},
 };
 inline constexpr FeatureMapping::Point kEnergyCurve[] = {
-    {-5.1508F, 0.0012409F}, {-1.9483F, 0.021723F}, {-1.526F, 0.086401F},  {-1.0264F, 0.15796F},   {-0.76683F, 0.23196F},
-    {-0.49662F, 0.31493F},  {-0.29561F, 0.4047F},  {-0.13824F, 0.47659F}, {-0.002696F, 0.55401F}, {0.17297F, 0.64757F},
-    {0.73662F, 0.74947F},   {1.2542F, 0.87642F},   {4.4567F, 0.99217F},
+    {-4.0859F, 0.0075676F}, {-1.5878F, 0.056421F}, {-1.1892F, 0.14408F},  {-0.93917F, 0.21542F}, {-0.70501F, 0.27839F},
+    {-0.52845F, 0.34245F},  {-0.36742F, 0.40784F}, {-0.20591F, 0.45904F}, {-0.11175F, 0.51441F}, {0.0084154F, 0.58354F},
+    {0.52215F, 0.66495F},   {0.9103F, 0.78618F},   {3.4084F, 0.96648F},
 };
 
 inline constexpr ShippedWeight kSpeechinessWeights[] = {
@@ -64,15 +64,15 @@ inline constexpr FeatureMapping::Point kSpeechinessCurve[] = {
 };
 
 inline constexpr ShippedWeight kAcousticnessWeights[] = {
-    {"loudness", -14.992F, 4.6218F, -0.82538F},     {"flatness_mean", -2.2337F, 0.70929F, -0.25209F},
-    {"high_share", -2.4022F, 0.74108F, -0.17646F},  {"low_share", -0.40797F, 0.39284F, -0.20819F},
-    {"loudness_range", 6.5805F, 3.956F, 0.070759F}, {"dynamic_complexity", 4.0426F, 3.0547F, 0.0051058F},
-    {"pulse_clarity", 0.488F, 0.27695F, -0.10655F},
+    {"loudness", -14.992F, 4.6218F, -0.50391F},      {"onset_rate", 1.8514F, 0.66434F, -0.056597F},
+    {"flatness_mean", -2.2337F, 0.70929F, -0.2651F}, {"high_share", -2.4022F, 0.74108F, -0.21541F},
+    {"low_share", -0.40797F, 0.39284F, -0.24228F},   {"loudness_range", 6.5805F, 3.956F, 0.083744F},
+    {"pulse_clarity", 0.488F, 0.27695F, -0.1179F},
 };
 inline constexpr FeatureMapping::Point kAcousticnessCurve[] = {
-    {-6.3352F, 0.00062989F}, {-2.0738F, 0.024989F}, {-1.3956F, 0.024989F}, {-0.6463F, 0.073058F}, {-0.41811F, 0.20747F},
-    {-0.21756F, 0.41061F},   {0.053774F, 0.61212F}, {0.49089F, 0.76155F},  {0.73697F, 0.84265F},  {1.0004F, 0.90142F},
-    {1.3497F, 0.95122F},     {2.1876F, 0.97695F},   {6.449F, 0.99942F},
+    {-5.0978F, 0.0053543F}, {-1.6439F, 0.070579F}, {-1.1469F, 0.070579F}, {-0.64435F, 0.14487F}, {-0.41691F, 0.28537F},
+    {-0.22978F, 0.4455F},   {0.03486F, 0.5903F},   {0.32751F, 0.70449F},  {0.62781F, 0.77521F},  {0.92006F, 0.83481F},
+    {1.2711F, 0.8967F},     {1.81F, 0.93793F},     {5.2639F, 0.99533F},
 };
 
 inline constexpr ShippedWeight kInstrumentalnessWeights[] = {
@@ -82,9 +82,9 @@ inline constexpr ShippedWeight kInstrumentalnessWeights[] = {
     {"stereo_width", -11.755F, 14.73F, 0.19231F},
 };
 inline constexpr FeatureMapping::Point kInstrumentalnessCurve[] = {
-    {-1.5366F, 0.0096569F}, {-0.010991F, 0.04616F}, {0.5291F, 0.04616F}, {0.72964F, 0.04616F}, {0.79F, 0.04616F},
-    {0.88713F, 0.04616F},   {0.94781F, 0.04616F},   {1.0076F, 0.04616F}, {1.1036F, 0.098833F}, {1.1693F, 0.26587F},
-    {1.3148F, 0.44436F},    {1.5146F, 0.54378F},    {3.0403F, 0.8554F},
+    {-1.5366F, 0.004459F}, {-0.010991F, 0.032112F}, {0.5291F, 0.032112F}, {0.72964F, 0.032112F}, {0.79F, 0.032112F},
+    {0.88713F, 0.032112F}, {0.94781F, 0.032112F},   {1.0076F, 0.032112F}, {1.1036F, 0.084462F},  {1.1693F, 0.29112F},
+    {1.3148F, 0.52505F},   {1.5146F, 0.64545F},     {3.0403F, 0.93096F},
 };
 
 inline constexpr ShippedWeight kLivenessWeights[] = {
@@ -94,9 +94,9 @@ inline constexpr ShippedWeight kLivenessWeights[] = {
     {"flatness_deviation", -1.9825F, 0.64261F, -0.029954F},
 };
 inline constexpr FeatureMapping::Point kLivenessCurve[] = {
-    {-3.0728F, 0.05039F}, {-2.0193F, 0.10737F},  {-1.8816F, 0.12801F},  {-1.8161F, 0.13966F}, {-1.7713F, 0.14777F},
-    {-1.7357F, 0.15403F}, {-1.6981F, 0.16173F},  {-1.6651F, 0.17486F},  {-1.6022F, 0.19597F}, {-1.5299F, 0.22599F},
-    {-1.3933F, 0.25514F}, {-0.96578F, 0.38194F}, {0.087731F, 0.58346F},
+    {-3.0728F, 0.035262F}, {-2.0193F, 0.092277F}, {-1.8816F, 0.11537F},  {-1.8161F, 0.12883F}, {-1.7713F, 0.13836F},
+    {-1.7357F, 0.1458F},   {-1.6981F, 0.15505F},  {-1.6651F, 0.17105F},  {-1.6022F, 0.19729F}, {-1.5299F, 0.23549F},
+    {-1.3933F, 0.27329F},  {-0.96578F, 0.4402F},  {0.087731F, 0.68622F},
 };
 
 inline constexpr ShippedWeight kValenceWeights[] = {
@@ -110,19 +110,19 @@ inline constexpr ShippedWeight kValenceWeights[] = {
     {"loudness_range", 6.6311F, 4.1137F, -0.038642F},
 };
 inline constexpr FeatureMapping::Point kValenceCurve[] = {
-    {-1.5131F, 0.077479F}, {-0.99512F, 0.23341F}, {-0.87407F, 0.36161F}, {-0.79179F, 0.42589F}, {-0.7097F, 0.46888F},
-    {-0.67407F, 0.50595F}, {-0.63431F, 0.53915F}, {-0.60604F, 0.57263F}, {-0.58651F, 0.60856F}, {-0.56042F, 0.6503F},
-    {-0.52891F, 0.71163F}, {-0.47716F, 0.80008F}, {0.040794F, 0.93552F},
+    {-1.5131F, 0.041846F}, {-0.99512F, 0.1793F},  {-0.87407F, 0.32189F}, {-0.79179F, 0.39941F}, {-0.7097F, 0.45254F},
+    {-0.67407F, 0.49878F}, {-0.63431F, 0.54029F}, {-0.60604F, 0.58202F}, {-0.58651F, 0.62644F}, {-0.56042F, 0.67717F},
+    {-0.52891F, 0.74923F}, {-0.47716F, 0.84538F}, {0.040794F, 0.96473F},
 };
 
 inline constexpr std::array<ShippedMapping, 7> kShippedMappings = {{
-    {RawFeature::Danceability, -0.14695F, -0.10221F, 1.8138F, kDanceabilityWeights, kDanceabilityCurve},
-    {RawFeature::Energy, 0.62045F, -0.36829F, 1.5466F, kEnergyWeights, kEnergyCurve},
+    {RawFeature::Danceability, -0.37622F, -0.10221F, 1.8138F, kDanceabilityWeights, kDanceabilityCurve},
+    {RawFeature::Energy, 0.32247F, -0.3893F, 1.5261F, kEnergyWeights, kEnergyCurve},
     {RawFeature::Speechiness, 0.58077F, -2.5446F, 1.5178F, kSpeechinessWeights, kSpeechinessCurve},
-    {RawFeature::Acousticness, 0.2587F, 0.1304F, 1.7987F, kAcousticnessWeights, kAcousticnessCurve},
-    {RawFeature::Instrumentalness, -0.38256F, 0.92689F, 1.7244F, kInstrumentalnessWeights, kInstrumentalnessCurve},
-    {RawFeature::Liveness, 0.074005F, -1.6567F, 1.8409F, kLivenessWeights, kLivenessCurve},
-    {RawFeature::Valence, -1.1978F, -0.66709F, 1.5467F, kValenceWeights, kValenceCurve},
+    {RawFeature::Acousticness, 0.21274F, 0.089908F, 1.5994F, kAcousticnessWeights, kAcousticnessCurve},
+    {RawFeature::Instrumentalness, -0.50104F, 0.92689F, 1.7244F, kInstrumentalnessWeights, kInstrumentalnessCurve},
+    {RawFeature::Liveness, -0.14823F, -1.6567F, 1.8409F, kLivenessWeights, kLivenessCurve},
+    {RawFeature::Valence, -1.8467F, -0.66709F, 1.5467F, kValenceWeights, kValenceCurve},
 }};
 
 } // namespace nearfield::audio

@@ -21,7 +21,7 @@ NOT_OF_SPEECH = ("danceability", "valence")  # the catalogue's spoken tracks are
 FEATURES = ["danceability", "energy", "speechiness", "acousticness", "instrumentalness", "liveness", "valence"]
 ENUM = {f: f.capitalize() for f in FEATURES}
 PENALTIES = [0.01, 0.03, 0.1, 0.3, 1.0]
-STRENGTHS = [0.4, 0.7, 1.0]  # of the spread that the catalogue has
+STRENGTHS = [0.5, 0.75, 1.0]  # of the spread that the catalogue has
 LEAST_SKILL = 0.16  # below, a value is a guess (kLowConfidence squared) and keeps to the catalogue's middle
 CATALOGUE = {}  # quantiles and mean of each feature
 LEVELS = [0.02, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.98]
@@ -354,11 +354,9 @@ def main():
         albums = albums_of(used)
         scale = Scale(f, used)
         errors = held_out(scale, used)
-        strength = min(STRENGTHS[1:], key=lambda s: errors[s])
-        skilled = 1 - errors[strength] / errors["others"] >= LEAST_SKILL
-        if not skilled:
-            strength = STRENGTHS[0]
+        strength = min(STRENGTHS, key=lambda s: errors[s])
         explained = 1 - errors[strength] / errors["others"]
+        skilled = explained >= LEAST_SKILL
         ridge = Ridge(scale, albums, best_penalty(scale, used, albums))
         wanted = quantiles_of_genres(f, used) if skilled else CATALOGUE[f]
         curve = curve_of(ridge, used, wanted, strength)
