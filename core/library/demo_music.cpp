@@ -140,7 +140,7 @@ std::string fileName(std::string_view name)
     while (!safe.empty() && (safe.back() == '.' || safe.back() == ' ')) {
         safe.pop_back();
     }
-    return safe.starts_with('.') ? "_" + safe : safe;
+    return safe.empty() || safe.starts_with('.') ? fmt::format("_{}", safe) : safe;
 }
 
 } // namespace

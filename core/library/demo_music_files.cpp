@@ -107,7 +107,7 @@ std::size_t writeDemoMusic(const fs::path& folder, const std::vector<DemoSong>& 
 std::size_t Library::addDemoMusic(const fs::path& folder, const ProgressCallback& progress, std::stop_token stop)
 {
     const std::size_t written = writeDemoMusic(folder, demoSongs(), progress, stop);
-    if (written > 0) {
+    if (!stop.stop_requested()) {
         addMusicFolder(folder);
     }
     return written;

@@ -174,7 +174,7 @@ void printSpeed(const std::vector<Outcome>& outcomes)
 std::optional<double> ffmpegLoudness(const std::filesystem::path& file)
 {
     const std::string command = fmt::format(
-        "ffmpeg -nostdin -hide_banner -nostats -i '{}' -af ebur128=framelog=quiet -f null - 2>&1", file.string());
+        "ffmpeg -nostdin -hide_banner -nostats -i '{}' -af ebur128=framelog=verbose -f null - 2>&1", file.string());
     std::FILE* pipe = popen(command.c_str(), "r");
     if (pipe == nullptr) {
         return std::nullopt;

@@ -202,6 +202,7 @@ public:
     Additive(const Timbre& timbre, const Tone& tone)
         : m_timbre(timbre)
         , m_tone(tone)
+        , m_turn(std::fmod(5.0F * static_cast<float>(tone.start) / kRate, 1.0F))
     {
         Noise random(tone.seed);
         for (std::size_t k = 0; k < kPartials; ++k) {
@@ -235,7 +236,7 @@ public:
             held *= i >= m_tone.length ? letGo : 1.0F;
             const float swell = i < attack ? static_cast<float>(i) / static_cast<float>(attack) : 1.0F;
             const float sound = next() * held * swell;
-            const float sway = m_timbre.tremolo > 0 ? swayAt(i) : 0.0F;
+            const float sway = m_timbre.tremolo > 0 ? nextSway() : 0.0F;
             out.left[m_tone.start + i] += sound * pan.left * (1.0F + sway);
             out.right[m_tone.start + i] += sound * pan.right * (1.0F - sway);
             if (i % 1024 == 1023 && loudest() * held < 1e-4F) {
@@ -268,10 +269,11 @@ private:
     }
 
     /// Of a rotor: five turns a second.
-    [[nodiscard]] float swayAt(std::size_t i) const noexcept
+    float nextSway() noexcept
     {
-        const float turn = std::fmod(5.0F * static_cast<float>(m_tone.start + i) / kRate, 1.0F);
-        return m_timbre.tremolo * (4.0F * std::abs(turn - 0.5F) - 1.0F);
+        m_turn += 5.0F / kRate;
+        m_turn -= m_turn >= 1.0F ? 1.0F : 0.0F;
+        return m_timbre.tremolo * (4.0F * std::abs(m_turn - 0.5F) - 1.0F);
     }
 
     void knock(Stereo& out, Gains pan) const
@@ -295,6 +297,7 @@ private:
     const Timbre& m_timbre;
     const Tone& m_tone;
     std::array<float, kPartials> m_real{}, m_imaginary{}, m_cosine{}, m_sine{};
+    float m_turn; ///< of the rotor
 };
 
 // -- plucked ---------------------------------------------------------------------------------------------------------

@@ -152,15 +152,22 @@ private:
         return chordOf(bar >= phrase.bars ? '1' : phrase.chords[static_cast<std::size_t>(bar % 4)]);
     }
 
+    [[nodiscard]] bool isPowerChord(const PartSpec& part) const
+    {
+        return part.instrument == Instrument::Guitar && part.role == Role::Chords && m_spec.drive > 0.3F;
+    }
+
     /// Close to `centre`, low notes first; guitars that are distorted take root, fifth and octave.
     [[nodiscard]] std::vector<int> voicing(const Chord& chord, const PartSpec& part) const
     {
-        if (part.instrument == Instrument::Guitar && m_spec.drive > 0.3F) {
+        if (isPowerChord(part)) {
             const int root = nearest(chord.classes[0], part.centre);
             return {root, root + 7, root + 12};
         }
         std::vector<int> pitches;
-        for (std::size_t i = 0; i < (m_spec.sevenths ? 4U : 3U); ++i) {
+        // The tonic rests on its triad: with a seventh, a minor one holds the whole of its relative major.
+        const bool seventh = m_spec.sevenths && chord.classes[0] != m_brief.key;
+        for (std::size_t i = 0; i < (seventh ? 4U : 3U); ++i) {
             pitches.push_back(nearest(chord.classes[i], part.centre));
         }
         std::sort(pitches.begin(), pitches.end());
@@ -263,7 +270,7 @@ private:
             }
             const double next = i + 1 < motif.onsets.size() ? motif.onsets[i + 1] : m_spec.beatsPerBar;
             if (bar == phrase.bars - 1 && i + 1 == motif.onsets.size()) {
-                index = chordDegree(index > 3 ? 7 : 0, chord); // comes home
+                index = chordDegree(index > 3 ? 7 : 0, chord); // home
             }
             add(part, beatOf(phrase.firstBar + bar, motif.onsets[i]), std::min(0.92 * (next - motif.onsets[i]), 2.5),
                 tunePitch(index, chord, spec.centre), strong ? 0.9F : 0.7F);
@@ -334,8 +341,10 @@ private:
         const bool strings = m_spec.parts[part].instrument == Instrument::Nylon;
         const double apart = (strings ? 0.011 : 0.0) * m_brief.tempo / 60.0;
         double at = loosely(beat);
-        for (const int pitch : pitches) {
-            m_score.parts[part].notes.push_back({at, beats, pitch, velocity});
+        for (std::size_t i = 0; i < pitches.size(); ++i) {
+            // The fifth of a power chord is in the overtones of its root already.
+            const bool isFifth = i == 1 && isPowerChord(m_spec.parts[part]);
+            m_score.parts[part].notes.push_back({at, beats, pitches[i], isFifth ? 0.55F * velocity : velocity});
             at += apart;
         }
     }
@@ -362,7 +371,7 @@ private:
         const int next = nearest(chordAt(phrase, bar + 1).classes[0], spec.centre);
         for (int beat = 0; beat < m_spec.beatsPerBar; ++beat) {
             const bool up = m_random.uniform() < 0.5;
-            int pitch = linePitch(chord, beat == 0 ? '1' : beat == 1 ? (up ? '3' : '8') : '5', spec.centre);
+            int pitch = linePitch(chord, beat == 0 ? '1' : beat == 1 ? '3' : (up ? '5' : '8'), spec.centre);
             if (beat == m_spec.beatsPerBar - 1) {
                 pitch = next + (up ? 2 : -1); // leads into the next chord
             }

@@ -11,13 +11,13 @@ using enum Role;
 constexpr auto kAmbientParts = std::to_array<PartSpec>({
     {Pad,     Chords,   "x---------------", 57, -15, .60F, .10F},
     {SubBass, Line,     "1---------------", 36, -20, .10F},
-    {Bell,    Arpeggio, "X...x...x...x...", 76, -23, .50F, .45F, .25F},
-    {Bell,    Arpeggio, "..x...x...x...x.", 69, -27, .50F, .45F, .55F},
+    {Bell,    Arpeggio, "X...x...x...x...", 76, -20, .40F, .35F, .10F},
+    {Bell,    Arpeggio, "..x...x...x...x.", 69, -26, .50F, .45F, .55F},
     {Strings, Melody,   "x.......x.......", 72, -21, .60F, .30F, .60F},
 });
 
 constexpr auto kFeltPianoParts = std::to_array<PartSpec>({
-    {Piano,   Line,     "1-------5-------", 41, -19, .25F},
+    {Piano,   Line,     "1---5---8---5---", 41, -19, .25F},
     {Piano,   Arpeggio, "x-x-x-x-x-x-x-x-", 55, -21, .25F, 0, 0},
     {Piano,   Melody,   "x...x...x.x.x...", 74, -17, .30F, 0, .40F},
     {Strings, Chords,   "x---------------", 60, -25, .50F, 0, .85F},
@@ -99,8 +99,9 @@ constexpr auto kSynthPopKit = std::to_array<DrumSpec>({
 constexpr auto kRockParts = std::to_array<PartSpec>({
     {Guitar,      Chords, "X-x-x-x-x-x-x-x-", 47, -15, .10F, 0, .80F},
     {Guitar,      Chords, "X---..x-x---..x-", 47, -16, .10F, 0, .25F, .80F},
+    {Nylon,       Chords, "X-..x-x-..x-x-x-", 59, -21, .15F, 0, .20F},
     {UprightBass, Line,   "1-1-1-1-1-1-1-5-", 36, -16, .04F, 0, .45F},
-    {Organ,       Chords, "x---------------", 60, -25, .20F, 0, .85F},
+    {Organ,       Chords, "x---------------", 60, -24, .20F, 0, .85F},
     {Voice,       Melody, "x.x.x.x.x.x.x.x.", 66, -15, .18F, .08F, .50F},
 });
 constexpr auto kRockKit = std::to_array<DrumSpec>({
@@ -114,8 +115,10 @@ constexpr auto kRockKit = std::to_array<DrumSpec>({
 constexpr auto kMetalParts = std::to_array<PartSpec>({
     {Guitar,      Chords, "X-xxx-xxx-xxx-xx", 43, -13, .06F, 0, .50F},
     {Guitar,      Chords, "X-------X-------", 43, -14, .12F, 0, .20F, .50F},
-    {UprightBass, Line,   "1-111-111-111-11", 33, -16, 0, 0, .45F},
-    {Lead,        Melody, "x...x.x.x...x.x.", 74, -20, .25F, .20F, .90F},
+    {Guitar,      Line,   "1-111-113-113-11", 55, -16, .06F, 0, .50F},
+    {UprightBass, Line,   "1-111-111-113-11", 33, -16, 0, 0, .45F},
+    {Strings,     Chords, "x---------------", 62, -21, .30F, 0, .20F},
+    {Lead,        Melody, "x...x.x.x...x.x.", 74, -19, .25F, .20F, .75F},
 });
 constexpr auto kMetalKit = std::to_array<DrumSpec>({
     {Drum::Kick,  "X.xxX.xxX.xxX.xx", .90F, .80F},
@@ -151,14 +154,14 @@ constexpr auto kWaltzKit = std::to_array<DrumSpec>({
 });
 
 constexpr auto kSwingParts = std::to_array<PartSpec>({
-    {UprightBass, Walk,   "x--x--x--x--", 38, -16, .06F},
+    {UprightBass, Walk,   "x--x--x--x--", 38, -14, .06F},
     {Piano,       Chords, "..x-..x-....x-.....x-...", 60, -22, .18F, 0, .25F},
     {Horn,        Melody, "x.xx.xx.xx.x", 69, -17, .22F, .05F, .45F},
 });
 constexpr auto kSwingKit = std::to_array<DrumSpec>({
     {Drum::Ride,  "x..X.xx..X.x", .60F, .20F},
     {Drum::Hat,   "...x.....x..", .50F, 0},
-    {Drum::Kick,  "o..o..o..o..", .40F, .45F},
+    {Drum::Kick,  "x..o..x..o..", .50F, .20F},
     {Drum::Snare, ".....o..........o....o..", .50F, .60F},
     {Drum::Brush, "x..x..x..x..", .45F, 0, .45F},
 });
@@ -186,17 +189,17 @@ constexpr std::array<StyleSpec, kStyleCount> kStyles = {{
     {.name = "felt piano", .genres = {"Felt piano"},
      .tempo = {60, 120}, .loudness = {-26, -19}, .brightness = {.15, .40}, .energy = {.05, .30}, .majorShare = .5,
      .looseness = 9, .room = .75F, .fills = false,
-     .major = {"1645", "1415", "1564", "1451"}, .minor = {"164V", "1647", "14V1", "1675"},
+     .major = {"1645", "1415", "1564", "1451"}, .minor = {"164V", "1417", "14V1", "1614"},
      .parts = kFeltPianoParts, .kit = {}},
     {.name = "guitar", .genres = {"Indie folk", "Hearth folk", "Chamber folk"},
      .tempo = {76, 144}, .loudness = {-19, -12}, .brightness = {.35, .60}, .energy = {.20, .50}, .majorShare = .7,
      .looseness = 7, .room = .45F, .fills = false,
-     .major = {"1415", "1645", "1541", "1451"}, .minor = {"1617", "1476", "1417", "164V"},
+     .major = {"1415", "1645", "1541", "1451"}, .minor = {"1617", "1471", "1417", "164V"},
      .parts = kGuitarParts, .kit = kGuitarKit},
     {.name = "house", .genres = {"Night house", "Cellar house"},
      .tempo = {114, 130}, .loudness = {-11, -7}, .brightness = {.45, .75}, .energy = {.60, .85}, .majorShare = .4,
      .looseness = 0, .sevenths = true, .drums = -13, .ducking = .55F, .room = .5F,
-     .major = {"1415", "1614", "1141", "1645"}, .minor = {"1417", "1646", "1171", "1617"},
+     .major = {"1415", "1614", "1141", "1645"}, .minor = {"1417", "1416", "1171", "1617"},
      .parts = kHouseParts, .kit = kHouseKit},
     {.name = "techno", .genres = {"Glass techno"},
      .tempo = {124, 150}, .loudness = {-10, -7}, .brightness = {.40, .70}, .energy = {.70, .95}, .majorShare = .25,
@@ -206,17 +209,17 @@ constexpr std::array<StyleSpec, kStyleCount> kStyles = {{
     {.name = "drum and bass", .genres = {"River jungle"},
      .tempo = {160, 184}, .loudness = {-10, -6.5}, .brightness = {.50, .80}, .energy = {.75, .95}, .majorShare = .35,
      .looseness = 0, .sevenths = true, .drums = -12, .ducking = .3F, .room = .6F,
-     .major = {"1144", "1164", "1415", "1154"}, .minor = {"1166", "1177", "1647", "1441"},
+     .major = {"1144", "1164", "1415", "1154"}, .minor = {"1161", "1177", "1617", "1441"},
      .parts = kDrumAndBassParts, .kit = kDrumAndBassKit},
     {.name = "synth pop", .genres = {"Neon synth", "Motorway synth", "Dance pop"},
      .tempo = {96, 150}, .loudness = {-11, -7}, .brightness = {.55, .85}, .energy = {.55, .85}, .majorShare = .6,
      .looseness = 0, .drums = -14, .ducking = .2F, .room = .5F,
-     .major = {"1564", "1645", "1454", "1425"}, .minor = {"1637", "1647", "1675", "1467"},
+     .major = {"1564", "1645", "1454", "1425"}, .minor = {"1617", "1647", "1671", "1417"},
      .parts = kSynthPopParts, .kit = kSynthPopKit},
     {.name = "rock", .genres = {"Alt rock", "Garage rock", "Skate punk"},
      .tempo = {100, 190}, .loudness = {-10, -6.5}, .brightness = {.55, .85}, .energy = {.70, .95}, .majorShare = .7,
      .looseness = 5, .drums = -14, .drive = .55F, .room = .35F,
-     .major = {"1454", "1564", "1415", "1145"}, .minor = {"1637", "1617", "1674", "1475"},
+     .major = {"1454", "1564", "1415", "1145"}, .minor = {"1617", "1647", "1671", "1471"},
      .parts = kRockParts, .kit = kRockKit},
     {.name = "metal", .genres = {"Frost metal", "Anthem metal", "Stone metal"},
      .tempo = {84, 200}, .loudness = {-8.5, -6}, .brightness = {.60, .95}, .energy = {.85, 1}, .majorShare = .2,
@@ -229,14 +232,14 @@ constexpr std::array<StyleSpec, kStyleCount> kStyles = {{
      .major = {"1414", "1165", "1141", "1645"}, .minor = {"1416", "1161", "1147", "1617"},
      .parts = kHipHopParts, .kit = kHipHopKit},
     {.name = "waltz", .genres = {"Chamber strings", "Harbour folk"},
-     .tempo = {84, 200}, .loudness = {-20, -13}, .brightness = {.35, .60}, .energy = {.20, .50}, .majorShare = .6,
+     .tempo = {84, 184}, .loudness = {-20, -13}, .brightness = {.35, .60}, .energy = {.20, .50}, .majorShare = .6,
      .beatsPerBar = 3, .looseness = 6, .room = .6F, .fills = false,
-     .major = {"1551", "1145", "1451", "1625"}, .minor = {"1V51", "114V", "14V1", "1V14"},
+     .major = {"1451", "1145", "1415", "1625"}, .minor = {"1V41", "114V", "14V1", "1V14"},
      .parts = kWaltzParts, .kit = kWaltzKit},
     {.name = "swing", .genres = {"Blue bop", "Lamplight jazz"},
-     .tempo = {96, 210}, .loudness = {-20, -13}, .brightness = {.40, .65}, .energy = {.25, .55}, .majorShare = .6,
+     .tempo = {96, 190}, .loudness = {-20, -13}, .brightness = {.40, .65}, .energy = {.25, .55}, .majorShare = .6,
      .stepsPerBeat = 3, .looseness = 6, .sevenths = true, .drums = -20, .room = .4F, .fills = false,
-     .major = {"1625", "1425", "1145", "1425"}, .minor = {"14V1", "1V14", "164V", "114V"},
+     .major = {"1625", "1425", "1145", "1415"}, .minor = {"14V1", "1V14", "164V", "114V"},
      .parts = kSwingParts, .kit = kSwingKit},
     {.name = "dub", .genres = {"Deep water dub"},
      .tempo = {62, 92}, .loudness = {-15, -10}, .brightness = {.25, .50}, .energy = {.35, .60}, .majorShare = .45,
