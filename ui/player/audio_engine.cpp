@@ -1,5 +1,7 @@
 #include "ui/player/audio_engine.h"
 
+#include <utility>
+
 #include <QAudioDevice>
 #include <QAudioOutput>
 #include <QCoreApplication>
@@ -81,6 +83,12 @@ QString missing(const char* package)
         .arg(QLatin1String(package));
 }
 
+QString reasonOf(QMediaPlayer::Error error, const QString& message)
+{
+    const bool noCodec = error == QMediaPlayer::FormatError || message.contains(QStringLiteral("missing a plug-in"));
+    return noCodec ? AudioEngine::tr("a codec is missing; the package gstreamer1.0-libav may bring it") : message;
+}
+
 } // namespace
 
 QString AudioEngine::findProblem()
@@ -108,7 +116,7 @@ AudioEngine::AudioEngine(QObject* parent)
 {
     m_player->setAudioOutput(m_output.get());
     connect(m_player.get(), &QMediaPlayer::positionChanged, this, [this](qint64 milliseconds) {
-        if (m_active) {
+        if (m_active && isLoaded()) { // before, the backend tells what it makes up
             Q_EMIT positionChanged(static_cast<double>(milliseconds) / kMilli);
         }
     });
@@ -118,7 +126,7 @@ AudioEngine::AudioEngine(QObject* parent)
         }
     });
     connect(m_player.get(), &QMediaPlayer::errorOccurred, this,
-            [this](QMediaPlayer::Error /*error*/, const QString& message) { tellFailure(message); });
+            [this](QMediaPlayer::Error error, const QString& message) { tellFailure(reasonOf(error, message)); });
     // Queued: what follows loads another file, which the backend does not expect while it tells.
     connect(
         m_player.get(), &QMediaPlayer::mediaStatusChanged, this,
@@ -130,6 +138,8 @@ AudioEngine::AudioEngine(QObject* parent)
                 Q_EMIT ended();
             } else if (status == QMediaPlayer::InvalidMedia) {
                 tellFailure({});
+            } else if (isLoaded() && m_wanted) {
+                seek(*std::exchange(m_wanted, std::nullopt));
             }
         },
         Qt::QueuedConnection);
@@ -150,6 +160,7 @@ void AudioEngine::play(const std::filesystem::path& file)
     m_player->stop();
     m_active = true;
     ++m_load;
+    m_wanted.reset();
     m_watched = -1;
     m_stalled = 0;
     m_player->setSource(fileUrl(file));
@@ -184,7 +195,11 @@ void AudioEngine::stop()
 
 void AudioEngine::seek(double seconds)
 {
-    m_player->setPosition(static_cast<qint64>(seconds * kMilli));
+    if (isLoaded()) {
+        m_player->setPosition(static_cast<qint64>(seconds * kMilli));
+    } else {
+        m_wanted = seconds; // the backend would forget it
+    }
 }
 
 void AudioEngine::setVolume(double linear)
@@ -200,6 +215,13 @@ double AudioEngine::position() const
 double AudioEngine::duration() const
 {
     return static_cast<double>(m_player->duration()) / kMilli;
+}
+
+bool AudioEngine::isLoaded() const
+{
+    const QMediaPlayer::MediaStatus status = m_player->mediaStatus();
+    return status == QMediaPlayer::LoadedMedia || status == QMediaPlayer::StalledMedia ||
+           status == QMediaPlayer::BufferingMedia || status == QMediaPlayer::BufferedMedia;
 }
 
 void AudioEngine::tellFailure(const QString& message)

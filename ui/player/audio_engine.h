@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 #include <QObject>
 #include <QTimer>
@@ -49,6 +50,7 @@ Q_SIGNALS:
     void silent();
 
 private:
+    [[nodiscard]] bool isLoaded() const;
     void tellFailure(const QString& message);
     void followDevices();
     void watch();
@@ -56,12 +58,13 @@ private:
     std::unique_ptr<QMediaDevices> m_devices;
     std::unique_ptr<QAudioOutput> m_output; ///< used by the player, so it goes after it
     std::unique_ptr<QMediaPlayer> m_player;
-    QTimer m_watch;             ///< a sound device that takes nothing is told of by nobody
-    double m_watched = -1;      ///< position at the last look
-    int m_stalled = 0;          ///< looks without progress
-    bool m_active = false;      ///< a file is loaded, and has neither ended nor failed
-    unsigned m_load = 0;        ///< counts what was loaded, so that nothing is told of a file before
-    bool m_toldSilence = false; ///< since there was a device
+    QTimer m_watch;                 ///< a sound device that takes nothing is told of by nobody
+    std::optional<double> m_wanted; ///< seconds to go to as soon as the file is loaded
+    double m_watched = -1;          ///< position at the last look
+    int m_stalled = 0;              ///< looks without progress
+    bool m_active = false;          ///< a file is loaded, and has neither ended nor failed
+    unsigned m_load = 0;            ///< counts what was loaded, so that nothing is told of a file before
+    bool m_toldSilence = false;     ///< since there was a device
 };
 
 } // namespace nearfield::ui

@@ -15,6 +15,7 @@
 #include "ui/jobs/job_queue.h"
 #include "ui/player/play_queue.h"
 #include "ui/player/player_settings.h"
+#include "ui/signal_ids.h"
 
 class QUrl;
 

@@ -12,16 +12,18 @@ namespace nearfield::ui {
 
 namespace {
 
-constexpr qreal kScale = 1.45; ///< of the stars in tables: these are to be aimed at
-constexpr int kMargin = 8;     ///< room left of the first star, to remove a rating
-constexpr int kHeight = 30;
+constexpr qreal kLargeScale = 1.45; ///< of the stars in tables: these are to be aimed at
+constexpr int kLargeHeight = 30;
+constexpr int kSmallHeight = 18;
 constexpr float kHalf = 0.5F;
 
 } // namespace
 
-StarEditor::StarEditor(const ThemeManager& theme, QWidget* parent)
+StarEditor::StarEditor(const ThemeManager& theme, Size size, QWidget* parent)
     : QWidget(parent)
     , m_theme(theme)
+    , m_scale(size == Size::Large ? kLargeScale : 1)
+    , m_height(size == Size::Large ? kLargeHeight : kSmallHeight)
 {
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
@@ -32,7 +34,7 @@ StarEditor::StarEditor(const ThemeManager& theme, QWidget* parent)
 
 QSize StarEditor::sizeHint() const
 {
-    return {static_cast<int>(5 * kStarPitch * kScale) + 2 * kMargin, kHeight};
+    return {static_cast<int>(5 * kStarPitch * m_scale) + 2 * kMargin, m_height};
 }
 
 void StarEditor::setStars(std::optional<float> stars)
@@ -44,12 +46,12 @@ void StarEditor::setStars(std::optional<float> stars)
 
 QPoint StarEditor::placeOf(float stars) const
 {
-    return {kMargin + static_cast<int>((static_cast<double>(stars) - 0.25) * kStarPitch * kScale), height() / 2};
+    return {kMargin + static_cast<int>((static_cast<double>(stars) - 0.25) * kStarPitch * m_scale), height() / 2};
 }
 
 std::optional<float> StarEditor::starsUnder(const QMouseEvent& event) const
 {
-    return starsAt((event.position().x() - kMargin) / kScale);
+    return starsAt((event.position().x() - kMargin) / m_scale);
 }
 
 bool StarEditor::isAnswer(const QKeyEvent& key)
@@ -78,8 +80,8 @@ void StarEditor::paintEvent(QPaintEvent* /*event*/)
         painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
     }
     painter.translate(kMargin, 0);
-    painter.scale(kScale, kScale);
-    paintStars(painter, QRectF(0, 0, 5 * kStarPitch, height() / kScale), m_hovered ? m_preview : m_stars, theme);
+    painter.scale(m_scale, m_scale);
+    paintStars(painter, QRectF(0, 0, 5 * kStarPitch, height() / m_scale), m_hovered ? m_preview : m_stars, theme);
 }
 
 void StarEditor::mouseMoveEvent(QMouseEvent* event)

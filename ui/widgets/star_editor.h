@@ -14,7 +14,10 @@ class StarEditor : public QWidget
 {
     Q_OBJECT
 public:
-    explicit StarEditor(const ThemeManager& theme, QWidget* parent = nullptr);
+    static constexpr int kMargin = 8; ///< room left of the first star, to remove a rating
+    enum class Size { Large, Small }; ///< small ones are as large as those in tables
+
+    explicit StarEditor(const ThemeManager& theme, Size size = Size::Large, QWidget* parent = nullptr);
 
     void setStars(std::optional<float> stars);
     [[nodiscard]] std::optional<float> stars() const noexcept { return m_stars; }
@@ -39,6 +42,8 @@ private:
     [[nodiscard]] static bool isAnswer(const QKeyEvent& key);
 
     const ThemeManager& m_theme;
+    qreal m_scale; ///< of the stars in tables
+    int m_height;
     std::optional<float> m_stars;
     bool m_hovered = false;
     std::optional<float> m_preview; ///< shown instead while the pointer is over the stars
