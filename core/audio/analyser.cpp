@@ -191,9 +191,10 @@ SoundDescription Analyser::Impl::finish()
     }
 
     const OnsetEnvelope& onsets = m_onsets.envelope();
-    sound[Descriptor::OnsetRate] = onsetRate(onsets, sound.seconds);
+    const float rate = onsetRate(onsets, sound.seconds);
+    sound[Descriptor::OnsetRate] = rate;
     const Periodicity periodicity(onsets);
-    const Tempo tempo = findTempo(periodicity);
+    const Tempo tempo = findTempo(periodicity, static_cast<double>(rate));
     sound.tempo = tempo.bpm;
     sound.tempoConfidence = tempo.confidence;
     sound.tempoCandidates = tempo.candidates;

@@ -10,20 +10,15 @@ namespace nearfield::audio {
 namespace {
 
 constexpr double kLowestPitch = 60;    ///< Hz; below, spectra do not tell semitones apart
-constexpr double kHighestPitch = 2000; ///< Hz; above are overtones
+constexpr double kHighestPitch = 1500; ///< Hz; above are overtones
 constexpr double kTenths = 10;         ///< places in a semitone
 
-/// How well each degree of the scale fits: Krumhansl & Kessler 1982 from listeners, Temperley 2001 from scores.
-struct Profile
-{
-    Chroma major, minor;
-};
-constexpr std::array<Profile, 2> kProfiles = {{
-    {{6.35, 2.23, 3.48, 2.33, 4.38, 4.09, 2.52, 5.19, 2.39, 3.66, 2.29, 2.88},
-     {6.33, 2.68, 3.52, 5.38, 2.60, 3.53, 2.54, 4.75, 3.98, 2.69, 3.34, 3.17}},
-    {{5.0, 2.0, 3.5, 2.0, 4.5, 4.0, 2.0, 4.5, 2.0, 3.5, 1.5, 4.0},
-     {5.0, 2.0, 3.5, 4.5, 2.0, 4.0, 2.0, 4.5, 3.5, 2.0, 1.5, 4.0}},
-}};
+/// How well each degree of the scale fits.
+constexpr Chroma kMajor = {7.24, 3.50, 3.58, 2.85, 5.82, 4.56, 2.45, 6.99, 3.39, 4.56, 4.07, 4.46};
+constexpr Chroma kMinor = {7.00, 3.14, 4.36, 5.40, 3.67, 4.09, 3.91, 6.20, 3.63, 2.87, 5.35, 3.83};
+constexpr Chroma kMajorTriad = {1, 0, 0, 0, 0.8, 0, 0, 0.8, 0, 0, 0, 0};
+constexpr Chroma kMinorTriad = {1, 0, 0, 0.8, 0, 0, 0, 0.8, 0, 0, 0, 0};
+constexpr double kWeightOfEnds = 0.1;
 
 /// Pearson's correlation of a chroma with a profile whose tonic is `tonic`.
 double correlation(const Chroma& chroma, const Chroma& profile, std::size_t tonic)
@@ -54,9 +49,9 @@ Chroma unit(Chroma chroma)
 
 } // namespace
 
-Key findKey(const Chroma& chroma)
+Key findKey(const Chroma& piece, const Chroma& beginning, const Chroma& ending)
 {
-    const auto [lowest, highest] = std::minmax_element(chroma.begin(), chroma.end());
+    const auto [lowest, highest] = std::minmax_element(piece.begin(), piece.end());
     if (*highest - *lowest <= 1e-9 * *highest || *highest <= 0) {
         return {};
     }
@@ -65,10 +60,10 @@ Key findKey(const Chroma& chroma)
     double second = -2;
     for (std::size_t tonic = 0; tonic < kPitchClasses; ++tonic) {
         for (const bool major : {true, false}) {
-            double score = 0;
-            for (const Profile& profile : kProfiles) {
-                score += correlation(chroma, major ? profile.major : profile.minor, tonic) / kProfiles.size();
-            }
+            const Chroma& triad = major ? kMajorTriad : kMinorTriad;
+            const double score =
+                correlation(piece, major ? kMajor : kMinor, tonic) +
+                kWeightOfEnds * (correlation(beginning, triad, tonic) + correlation(ending, triad, tonic));
             if (score > best) {
                 second = best;
                 best = score;
@@ -87,6 +82,7 @@ ChromaCollector::ChromaCollector(double rate, std::size_t bins, double framesPer
     : m_binWidth(rate / (2.0 * static_cast<double>(bins)))
     , m_lowest(static_cast<std::size_t>(kLowestPitch / m_binWidth))
     , m_highest(std::min(static_cast<std::size_t>(kHighestPitch / m_binWidth), bins - 2))
+    , m_last(static_cast<std::size_t>(4.0 * framesPerSecond + 0.5))
     , m_recent(static_cast<std::size_t>(framesPerSecond + 0.5))
 {
 }
@@ -114,7 +110,7 @@ void ChromaCollector::add(std::span<const float> power)
         const float at = std::log(p);
         const float above = std::log(power[k + 1] + 1e-30F);
         const double offset = static_cast<double>(0.5F * (below - above) / (below - 2.0F * at + above - 1e-9F));
-        addPeak(frame, static_cast<double>(k) + offset, std::sqrt(std::sqrt(static_cast<double>(p))));
+        addPeak(frame, static_cast<double>(k) + offset, std::sqrt(static_cast<double>(p)));
     }
     const float total = std::accumulate(frame.begin(), frame.end(), 0.0F);
     if (total <= 0.0F) {
@@ -123,20 +119,26 @@ void ChromaCollector::add(std::span<const float> power)
     for (std::size_t i = 0; i < kFine; ++i) {
         frame[i] /= total;
         m_sum[i] += static_cast<double>(frame[i]);
+        m_first[i] += m_heard < m_last.size() ? static_cast<double>(frame[i]) : 0.0;
     }
+    m_last[m_heard % m_last.size()] = frame;
+    ++m_heard;
     addChange(frame);
 }
 
 void ChromaCollector::addPeak(Fine& frame, double bin, double magnitude) const
 {
+    // A peak may be the second overtone of a note an octave lower, of the same pitch class: its octave counts half. No
+    // octave is told from another here, so that both are one place.
+    const double weight = bin * m_binWidth >= 100 ? 1.5 * magnitude : magnitude;
     // From C: the A at 440 Hz is nine semitones above.
     const double semitones = 12.0 * std::log2(bin * m_binWidth / 440.0) + 9.0;
     double place = std::fmod(semitones * kTenths, static_cast<double>(kFine));
     place += place < 0 ? static_cast<double>(kFine) : 0.0;
     const auto left = static_cast<std::size_t>(place);
     const double share = place - static_cast<double>(left);
-    frame[left % kFine] += static_cast<float>(magnitude * (1.0 - share));
-    frame[(left + 1) % kFine] += static_cast<float>(magnitude * share);
+    frame[left % kFine] += static_cast<float>(weight * (1.0 - share));
+    frame[(left + 1) % kFine] += static_cast<float>(weight * share);
 }
 
 void ChromaCollector::addChange(const Fine& frame)
@@ -170,15 +172,36 @@ double ChromaCollector::tuning() const
 
 Chroma ChromaCollector::chroma() const
 {
+    return folded(m_sum);
+}
+
+Chroma ChromaCollector::beginning() const
+{
+    return folded(m_first);
+}
+
+Chroma ChromaCollector::ending() const
+{
+    std::array<double, kFine> sum{};
+    for (std::size_t f = 0; f < std::min(m_heard, m_last.size()); ++f) {
+        std::transform(sum.begin(), sum.end(), m_last[f].begin(), sum.begin(),
+                       [](double a, float b) { return a + static_cast<double>(b); });
+    }
+    return folded(sum);
+}
+
+Chroma ChromaCollector::folded(const std::array<double, kFine>& fine) const
+{
+    constexpr double kReach = kTenths / 2.0 + 2.0;
     const double shift = tuning() * kTenths;
     Chroma out{};
     for (std::size_t i = 0; i < kFine; ++i) {
-        const double place = static_cast<double>(i) - shift;
         for (std::size_t c = 0; c < kPitchClasses; ++c) {
-            const double distance = std::abs(std::remainder(place - static_cast<double>(c) * kTenths, kFine));
-            if (distance < kTenths / 2.0 + 2.0) {
-                const double weight = std::cos(std::numbers::pi * distance / (kTenths + 4.0));
-                out[c] += m_sum[i] * weight * weight;
+            const double place = static_cast<double>(i) - shift - static_cast<double>(c) * kTenths;
+            const double distance = std::abs(std::remainder(place, static_cast<double>(kFine)));
+            if (distance < kReach) {
+                const double weight = std::cos(std::numbers::pi * distance / (2.0 * kReach));
+                out[c] += fine[i] * weight * weight;
             }
         }
     }
@@ -192,7 +215,7 @@ void ChromaCollector::describe(SoundDescription& sound) const
     if (total <= 0) {
         return;
     }
-    const Key key = findKey(chroma);
+    const Key key = findKey(chroma, beginning(), ending());
     sound.key = key.pitchClass;
     sound.major = key.major;
     sound.keyConfidence = static_cast<float>(key.margin);

@@ -15,8 +15,9 @@ struct Tempo
     std::vector<TempoCandidate> candidates; ///< strongest first
 };
 
-/// The tempo at which one would tap along, 40–240 BPM: periods at whose multiples the onsets repeat, weighted by how
-/// usual a tempo is (a log-normal prior). The candidates hold its half and double.
-[[nodiscard]] Tempo findTempo(const Periodicity& periodicity);
+/// The tempo at which one would tap along, 40–240 BPM. First the period at whose multiples the onsets repeat best,
+/// weighted by how usual a tempo is (a log-normal prior); then whether that, its half or its double is the beat. The
+/// candidates hold all three where they lie in the range.
+[[nodiscard]] Tempo findTempo(const Periodicity& periodicity, double onsetsPerSecond);
 
 } // namespace nearfield::audio

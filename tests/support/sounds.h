@@ -134,7 +134,7 @@ inline void addDrums(Sound& sound, double bpm, int beatsPerBar = 4)
         const int place = count % beatsPerBar;
         const bool strong = beatsPerBar == 3 ? place == 0 : place % 2 == 0;
         strong ? sound.kick(at, place == 0 ? 0.6 : 0.45) : sound.snare(at);
-        sound.hat(at).hat(at + beat / 2, 0.05);
+        sound.hat(at, 0.12).hat(at + beat / 2, 0.12);
     }
 }
 
