@@ -41,7 +41,7 @@ namespace {
 
 /// Compressed frames unpack to a thousand times their size. Hardly a program has ever written them.
 constexpr std::uint64_t kMostCompressed = 64 * 1024;
-constexpr int kMostFrames = 20'000;
+constexpr int kMostFrames = 10'000;
 constexpr std::size_t kDeepestBox = 32;
 constexpr int kMostBoxes = 100'000;
 

@@ -36,7 +36,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// A file with thousands of frames, or a megabyte in one, is no better described than others.
-constexpr std::size_t kMostNames = 1000;
+constexpr std::size_t kMostNames = 20'000;
 constexpr std::size_t kMostValues = 64;
 constexpr std::size_t kLongestValue = 64 * 1024;
 
@@ -289,7 +289,9 @@ void writeTagMap(const fs::path& file, const TagMap& values)
         for (const std::string& text : texts) {
             list.append(textOf(text));
         }
-        properties.replace(textOf(name), list);
+        // TagLib keeps one value of each name in ASF.
+        const bool single = dynamic_cast<TagLib::ASF::File*>(opened.file.get()) != nullptr;
+        properties.replace(textOf(name), single ? TagLib::StringList(list.toString("; ")) : list);
     }
     writeFreeForm(*opened.file, opened.file->setProperties(properties));
     if (!opened.file->save()) {

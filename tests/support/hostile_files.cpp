@@ -149,7 +149,7 @@ std::string tagBomb(Random& random, const std::string& mp3)
     case 0: // one frame of megabytes
         return id3(id3Frame("TIT2", "\x03" + std::string(2'000'000 + random.below(2'000'000), 'A'))) + mp3;
     case 1: // thousands of them
-        for (int i = 0; i < 15'000; ++i) {
+        for (int i = 0; i < 4000; ++i) {
             frames += id3Frame("TXXX", fmt::format("\x03key {}", i) + std::string("\0v", 2));
         }
         return id3(frames) + mp3;
@@ -195,7 +195,7 @@ std::string nestedMp4(Random& random)
 std::string commentBomb(Random& random)
 {
     Bytes comment;
-    const std::size_t entries = 5000 + random.below(20'000);
+    const std::size_t entries = 5000 + random.below(5000);
     comment.le(4, 4).text("test").le(entries, 4);
     for (std::size_t i = 0; i < entries; ++i) {
         comment.le(7, 4).text("TITLE=x");
