@@ -6,6 +6,20 @@
 
 namespace nearfield::ui {
 
+GivenPaths sortGiven(const std::vector<std::filesystem::path>& paths)
+{
+    GivenPaths out;
+    for (const auto& path : paths) {
+        std::error_code unknown; // what cannot be looked at is for the import to tell
+        if (std::filesystem::is_directory(path, unknown)) {
+            out.folders.push_back(path);
+        } else {
+            (isMusicFile(path) ? out.music : out.catalogues).push_back(path);
+        }
+    }
+    return out;
+}
+
 Importer::Importer(LibrarySession& session, JobQueue& jobs, QObject* parent)
     : QObject(parent)
     , m_session(session)
@@ -13,8 +27,13 @@ Importer::Importer(LibrarySession& session, JobQueue& jobs, QObject* parent)
 {
 }
 
-void Importer::importFiles(const std::vector<std::filesystem::path>& files)
+void Importer::importFiles(const std::vector<std::filesystem::path>& paths)
 {
+    const GivenPaths given = sortGiven(paths);
+    if (!given.folders.empty() || !given.music.empty()) {
+        Q_EMIT musicGiven(given.folders, given.music);
+    }
+    const auto& files = given.catalogues;
     if (files.empty()) {
         return;
     }
@@ -31,7 +50,12 @@ void Importer::addDemo()
     follow(m_jobs.enqueue({.title = tr("Making the demo library")}, this,
                           [this, &library = m_session.library()](JobContext& context) {
                               const ImportReport report = library.addDemo(context.progress(), context.stopToken());
-                              context.post([this, report] { take(report); });
+                              context.post([this, report] {
+                                  if (!report.cancelled) {
+                                      Q_EMIT demoAdded();
+                                  }
+                                  take(report);
+                              });
                           }));
 }
 

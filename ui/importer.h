@@ -12,14 +12,25 @@ namespace nearfield::ui {
 
 class LibrarySession;
 
-/// Brings tracks into the session's library, as queued jobs. GUI thread only.
+/// What somebody drops on a window or names on the command line, by what it is for. Tells by names, and looks only
+/// whether something is a folder.
+struct GivenPaths
+{
+    std::vector<std::filesystem::path> catalogues; ///< and ratings and whatever else is a file
+    std::vector<std::filesystem::path> folders;
+    std::vector<std::filesystem::path> music; ///< single files
+};
+[[nodiscard]] GivenPaths sortGiven(const std::vector<std::filesystem::path>& paths);
+
+/// Brings tracks of catalogues into the session's library, as queued jobs. GUI thread only.
 class Importer : public QObject
 {
     Q_OBJECT
 public:
     Importer(LibrarySession& session, JobQueue& jobs, QObject* parent = nullptr);
 
-    void importFiles(const std::vector<std::filesystem::path>& files);
+    /// Folders and music files are handed on by musicGiven().
+    void importFiles(const std::vector<std::filesystem::path>& paths);
     /// Fills an empty library.
     void addDemo();
     /// One import or more is waiting or running.
@@ -27,6 +38,8 @@ public:
 
 Q_SIGNALS:
     void activeChanged();
+    void musicGiven(const std::vector<std::filesystem::path>& folders, const std::vector<std::filesystem::path>& files);
+    void demoAdded(); ///< whole; before finished()
     /// The session has the new tracks.
     void finished(const nearfield::ImportReport& report);
 

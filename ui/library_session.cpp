@@ -6,6 +6,7 @@
 
 #include <QUndoCommand>
 
+#include "core/features/features.h"
 #include "ui/text.h"
 #include "ui/widgets/stars.h"
 
@@ -185,6 +186,15 @@ void LibrarySession::setNotNow(TrackId track, bool notNow)
     m_undo.push(new NotNowCommand(*this, track, notNow));
 }
 
+void LibrarySession::recordPlay(ListenerId listener, TrackId track, double secondsHeard, double fraction,
+                                std::int64_t playedAt)
+{
+    m_writer.run([&library = *m_library, listener, track, secondsHeard, fraction, playedAt] {
+        library.recordPlay(listener, track, secondsHeard, fraction, playedAt);
+    });
+    Q_EMIT playsChanged();
+}
+
 void LibrarySession::setStars(ListenerId listener, const std::vector<TrackId>& tracks, std::optional<float> stars)
 {
     for (const TrackId track : tracks) {
@@ -269,6 +279,37 @@ void LibrarySession::mergeListeners(ListenerId from, ListenerId into)
         tr("Merge “%1” into “%2”").arg(nameOf(from), nameOf(into)),
         [backup, from, into](Library& library) { *backup = library.mergeListeners(from, into); },
         [backup](Library& library) { library.restoreListeners(*backup); }, {});
+}
+
+void LibrarySession::overrideFeature(TrackId track, RawFeature feature, std::optional<float> value, Done done)
+{
+    const QString name = qstring(displayName(feature));
+    performOverride(
+        value ? tr("Set %1 of “%2”").arg(name, titleOf(track)) : tr("Take back %1 of “%2”").arg(name, titleOf(track)),
+        track, feature, [track, feature, value](Library& library) { library.overrideFeature(track, feature, value); },
+        std::move(done));
+}
+
+void LibrarySession::scaleTempo(TrackId track, float factor, Done done)
+{
+    performOverride(
+        factor < 1 ? tr("Half the tempo of “%1”").arg(titleOf(track))
+                   : tr("Double the tempo of “%1”").arg(titleOf(track)),
+        track, RawFeature::Tempo, [track, factor](Library& library) { library.scaleTempo(track, factor); },
+        std::move(done));
+}
+
+void LibrarySession::performOverride(const QString& text, TrackId track, RawFeature feature, const Work& act, Done done)
+{
+    const auto before = std::make_shared<std::optional<float>>(); // what was set by hand, if anything was
+    const auto redo = [before, track, feature, act](Library& library) {
+        const TrackDetails details = library.trackDetails(track);
+        const auto& set = details.features[static_cast<std::size_t>(feature)];
+        *before = set.source == FeatureSource::Listener ? std::optional(set.value) : std::nullopt;
+        act(library);
+    };
+    const auto undo = [before, track, feature](Library& library) { library.overrideFeature(track, feature, *before); };
+    perform(text, redo, undo, std::move(done));
 }
 
 QString LibrarySession::titleOf(TrackId track) const
@@ -373,11 +414,19 @@ void LibrarySession::takeAnswers(std::optional<Answers> answers, bool ownAct)
         Q_EMIT ratingsReset();
     }
     if (ownAct) {
+        takeSnapshots(); // features set by hand are in them
         readStats();
     }
 }
 
 void LibrarySession::refresh()
+{
+    takeSnapshots();
+    readAnswers(); // files of ratings bring some, the demo brings listeners
+    readStats();
+}
+
+void LibrarySession::takeSnapshots()
 {
     const auto catalogue = m_library->catalogue();
     const auto soundSpace = m_library->soundSpace();
@@ -394,8 +443,6 @@ void LibrarySession::refresh()
     if (newSound) {
         Q_EMIT soundSpaceChanged();
     }
-    readAnswers(); // files of ratings bring some, the demo brings listeners
-    readStats();
 }
 
 void LibrarySession::readStats()

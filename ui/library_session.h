@@ -80,6 +80,13 @@ public:
 
     /// "Not now": undone by undoStack() too.
     void setNotNow(TrackId track, bool notNow);
+    /// What Library::recordPlay() takes. Nothing takes it back.
+    void recordPlay(ListenerId listener, TrackId track, double secondsHeard, double fraction, std::int64_t playedAt);
+
+    /// Sets a feature by hand; nothing takes that back. Shown when written, undone by undoStack(). `done` as above.
+    void overrideFeature(TrackId track, RawFeature feature, std::optional<float> value, Done done = {});
+    /// Half or double of the tempo, likewise.
+    void scaleTempo(TrackId track, float factor, Done done = {});
 
     [[nodiscard]] QUndoStack& undoStack() noexcept { return m_undo; }
     /// Blocks until every answer given so far has been written; for jobs that read them. Any thread.
@@ -99,6 +106,8 @@ Q_SIGNALS:
     void ratingsReset();
     /// A track was put off or is asked for again; it is being written.
     void notNowChanged();
+    /// A play is being written.
+    void playsChanged();
     /// Another listener is current, or the same one by another name. ratingsReset() follows when it is another.
     void listenerChanged();
     /// Something could not be written or read; for the message area.
@@ -137,10 +146,13 @@ private:
     [[nodiscard]] QString nameOf(ListenerId id) const;
     /// Does it on the writer's lane and, when that went well, puts it on the undo stack.
     void perform(const QString& text, const Work& redo, const Work& undo, Done done);
+    /// The same for what is set by hand: `act` does it, and what was there before comes back.
+    void performOverride(const QString& text, TrackId track, RawFeature feature, const Work& act, Done done);
     void performAgain(const Work& work); ///< for the undo stack
     /// Does `work` behind what is being written, takes over the answers as they are then, and tells `done` here.
     /// `ownAct`: what is new is that work's doing, so what the undo stack holds is still true.
     void onLane(Work work, bool ownAct, Done done);
+    void takeSnapshots();
     void readAnswers();
     void takeAnswers(std::optional<Answers> answers, bool ownAct);
     void readStats();

@@ -42,7 +42,7 @@ void Program::open(const std::filesystem::path& folder)
 
 void Program::take(OpenedLibrary opened)
 {
-    m_workspace = std::make_unique<Workspace>(std::move(opened), m_settings, m_window, m_theme);
+    m_workspace = std::make_unique<Workspace>(std::move(opened), m_settings, m_options.music, m_window, m_theme);
     connect(m_workspace.get(), &Workspace::otherFolderRequested, this, &Program::chooseFolder);
     if (std::exchange(m_options.demo, false) && m_workspace->session().catalogue()->empty()) {
         m_workspace->importer().addDemo();

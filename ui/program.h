@@ -21,8 +21,9 @@ struct ProgramOptions
 {
     std::filesystem::path folder;             ///< of the library
     bool demo = false;                        ///< fill it with the demo tracks when it is empty
-    std::vector<std::filesystem::path> files; ///< to import
+    std::vector<std::filesystem::path> files; ///< to import; folders and music files too
     std::optional<ThemeChoice> theme;         ///< instead of the one remembered
+    MusicOptions music;
 };
 
 /// The window and the library in it: opens one off the GUI thread, says why it cannot, changes to another.

@@ -15,6 +15,7 @@ Recommendations::Recommendations(LibrarySession& session, JobQueue& jobs, QObjec
 {
     connect(&session, &LibrarySession::ratingsChanged, this, &Recommendations::invalidate);
     connect(&session, &LibrarySession::notNowChanged, this, &Recommendations::invalidate);
+    connect(&session, &LibrarySession::playsChanged, this, &Recommendations::invalidate);
     connect(&session, &LibrarySession::ratingsReset, this, &Recommendations::invalidate);
     connect(&session, &LibrarySession::catalogueChanged, this, &Recommendations::invalidate);
     connect(&session, &LibrarySession::soundSpaceChanged, this, &Recommendations::invalidate);

@@ -85,6 +85,7 @@ Settings Settings::load(const std::filesystem::path& folder)
             .similarShown = flag("window/similar", defaults.similarShown),
             .menuBarShown = flag("window/menu_bar", defaults.menuBarShown),
             .trainAfterImport = flag("training/after_import", defaults.trainAfterImport),
+            .watchFolders = flag("music/watch", defaults.watchFolders),
             .player = loadPlayer(file)};
 }
 
@@ -99,6 +100,7 @@ bool Settings::save(const std::filesystem::path& folder) const
     file.setValue(QStringLiteral("window/menu_bar"), menuBarShown);
     file.setValue(QStringLiteral("library/columns"), trackColumns);
     file.setValue(QStringLiteral("training/after_import"), trainAfterImport);
+    file.setValue(QStringLiteral("music/watch"), watchFolders);
     savePlayer(file, player);
     file.sync();
     return file.status() == QSettings::NoError;

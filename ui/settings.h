@@ -22,6 +22,7 @@ struct Settings
     bool similarShown = true;
     bool menuBarShown = false;
     bool trainAfterImport = true;
+    bool watchFolders = true; ///< look for new music at start and while running
     PlayerSettings player;
 
     /// Defaults for all that the file does not say.

@@ -14,6 +14,7 @@
 #include "ui/import_text.h"
 #include "ui/library/library_page.h"
 #include "ui/main_window.h"
+#include "ui/player/player_bar.h"
 #include "ui/similar/similar_panel.h"
 #include "ui/taste/taste_page.h"
 #include "ui/text.h"
@@ -21,17 +22,14 @@
 
 namespace nearfield::ui {
 
-namespace {
-
-void openDialog(QDialog* dialog)
+void Workspace::openDialog(QDialog* dialog)
 {
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
 }
 
-} // namespace
-
-Workspace::Workspace(OpenedLibrary opened, const Settings& settings, MainWindow& window, ThemeManager& theme)
+Workspace::Workspace(OpenedLibrary opened, const Settings& settings, const MusicOptions& music, MainWindow& window,
+                     ThemeManager& theme)
     : m_window(window)
     , m_theme(theme)
     , m_settings(settings)
@@ -40,13 +38,19 @@ Workspace::Workspace(OpenedLibrary opened, const Settings& settings, MainWindow&
     , m_evaluator(m_session, m_jobs)
     , m_importer(m_session, m_jobs)
     , m_recommendations(m_session, m_jobs)
+    , m_covers(m_session, m_jobs)
+    , m_music(m_session, music.analysis)
+    , m_musicOptions(music)
     , m_player(m_session, m_jobs, settings.player)
+    , m_mpris(m_session, m_player, m_covers)
+    , m_follow(m_session, m_jobs)
+    , m_actions(m_session, m_player)
     , m_frame(new Frame(m_session, m_jobs, theme))
 {
     addPages();
-    addPlayer();
     addMenus();
     connectMessages();
+    connectMusic();
     m_window.setContent(m_frame);
 
     m_libraryPage->restoreState(m_settings.trackColumns);
@@ -54,6 +58,7 @@ Workspace::Workspace(OpenedLibrary opened, const Settings& settings, MainWindow&
     showLibraryOrStart();
     m_frame->showPage(m_settings.page);
     trainIfUntrained();
+    m_music.begin(m_settings.watchFolders);
 }
 
 Workspace::~Workspace()
@@ -65,20 +70,21 @@ Workspace::~Workspace()
 void Workspace::addPages()
 {
     m_startPage = new StartPage(m_theme);
+    connect(m_startPage, &StartPage::folderRequested, this, &Workspace::chooseMusicFolder);
     connect(m_startPage, &StartPage::importRequested, this, &Workspace::chooseFilesToImport);
     connect(m_startPage, &StartPage::demoRequested, &m_importer, &Importer::addDemo);
-    connect(&m_importer, &Importer::activeChanged, m_startPage,
-            [this] { m_startPage->setBusy(m_importer.isActive()); });
 
-    m_libraryPage = new LibraryPage(m_session, m_selection, m_jobs, m_theme);
-    connect(m_libraryPage, &LibraryPage::addMusicRequested, this, &Workspace::chooseFilesToImport);
+    m_libraryPage = new LibraryPage(m_session, m_selection, m_jobs, m_covers, m_actions, m_theme);
+    connect(m_libraryPage, &LibraryPage::importRequested, this, &Workspace::chooseFilesToImport);
+    connect(m_libraryPage, &LibraryPage::folderRequested, this, &Workspace::chooseMusicFolder);
+    connect(m_libraryPage, &LibraryPage::foldersRequested, this, &Workspace::showMusicFolders);
     connect(m_libraryPage, &LibraryPage::similarRequested, this, [this] { setSidePanelWanted(true); });
 
     m_libraryStack = new QStackedWidget;
     m_libraryStack->addWidget(m_startPage);
     m_libraryStack->addWidget(m_libraryPage);
     m_frame->addPage(QStringLiteral("library"), QStringLiteral("library"), tr("Library"), m_libraryStack);
-    auto* forYou = new ForYouPage(m_session, m_selection, m_jobs, m_recommendations, m_theme);
+    auto* forYou = new ForYouPage(m_session, m_selection, m_jobs, m_recommendations, m_covers, m_actions, m_theme);
     connect(forYou, &ForYouPage::libraryRequested, this, [this] { m_frame->showPage(QStringLiteral("library")); });
     m_frame->addPage(QStringLiteral("for-you"), QStringLiteral("star"), tr("For you"), forYou);
     auto* taste = new TastePage(m_session, m_jobs, m_theme);
@@ -90,9 +96,9 @@ void Workspace::addPages()
     m_frame->addPage(QStringLiteral("taste"), QStringLiteral("taste"), tr("Taste"), taste);
     m_frame->addPage(QStringLiteral("training"), QStringLiteral("training"), tr("Training"),
                      new TrainingPage(m_session, m_jobs, m_trainer, m_evaluator, m_theme));
-    auto* similar = new SimilarPanel(m_session, m_selection, m_jobs, m_trainer, m_theme);
+    auto* similar = new SimilarPanel(m_session, m_selection, m_jobs, m_trainer, m_covers, m_actions, m_theme);
     connect(similar, &SimilarPanel::libraryRequested, this, [this] { m_frame->showPage(QStringLiteral("library")); });
-    m_frame->setSidePanel(similar);
+    addPlayer(similar);
     connect(&m_session, &LibrarySession::catalogueChanged, this, &Workspace::showLibraryOrStart);
 }
 
@@ -134,7 +140,8 @@ void Workspace::showLibraryOrStart()
 {
     const bool empty = m_session.catalogue()->empty();
     m_libraryStack->setCurrentWidget(empty ? static_cast<QWidget*>(m_startPage) : m_libraryPage);
-    m_frame->setSidePanelShown(!empty && m_settings.similarShown);
+    m_playerBar->setVisible(!empty);
+    m_frame->setSidePanelShown(!empty && (m_settings.similarShown || isQueueShown()));
     if (m_libraryStack->isVisible()) {
         m_libraryStack->currentWidget()->setFocus(Qt::OtherFocusReason);
     }
@@ -144,6 +151,9 @@ void Workspace::setSidePanelWanted(bool wanted)
 {
     m_settings.similarShown = wanted;
     m_similarAction->setChecked(wanted);
+    if (wanted) {
+        setQueueShown(false); // it has the same place
+    }
     showLibraryOrStart();
 }
 
@@ -210,6 +220,7 @@ Settings Workspace::settings() const
     now.trackColumns = m_libraryPage->saveState();
     now.page = m_frame->pageName();
     now.theme = m_theme.choice();
+    now.watchFolders = m_music.isWatching();
     now.player = m_player.settings();
     return now;
 }

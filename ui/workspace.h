@@ -6,10 +6,15 @@
 #include <QObject>
 #include <QPointer>
 
+#include "ui/actions/track_actions.h"
 #include "ui/evaluator.h"
 #include "ui/importer.h"
 #include "ui/jobs/job_queue.h"
 #include "ui/library_session.h"
+#include "ui/music/cover_store.h"
+#include "ui/music/music_collector.h"
+#include "ui/player/follow_mode.h"
+#include "ui/player/mpris_service.h"
 #include "ui/player/player.h"
 #include "ui/recommendations.h"
 #include "ui/selection.h"
@@ -18,6 +23,8 @@
 #include "ui/trainer.h"
 
 class QAction;
+class QDialog;
+class QMenu;
 class QStackedWidget;
 
 namespace nearfield::ui {
@@ -26,7 +33,15 @@ class Frame;
 class LibraryPage;
 class MainWindow;
 class Menus;
+class PlayerBar;
 class StartPage;
+
+/// How music files are brought in; other than these for tests.
+struct MusicOptions
+{
+    AnalysisOptions analysis;
+    bool withDemo = true; ///< the demo library brings music files too
+};
 
 /// One open library in the window: makes its session, jobs, pages and menus, wires them, and takes them down in
 /// reverse. Pages know none of each other; what happens between them is here.
@@ -34,7 +49,8 @@ class Workspace : public QObject
 {
     Q_OBJECT
 public:
-    Workspace(OpenedLibrary opened, const Settings& settings, MainWindow& window, ThemeManager& theme);
+    Workspace(OpenedLibrary opened, const Settings& settings, const MusicOptions& music, MainWindow& window,
+              ThemeManager& theme);
     /// Stops what runs, waits for it, and writes what is to be written.
     ~Workspace() override;
 
@@ -44,12 +60,18 @@ public:
     [[nodiscard]] Trainer& trainer() noexcept { return m_trainer; }
     [[nodiscard]] Evaluator& evaluator() noexcept { return m_evaluator; }
     [[nodiscard]] Importer& importer() noexcept { return m_importer; }
+    [[nodiscard]] MusicCollector& music() noexcept { return m_music; }
+    [[nodiscard]] CoverStore& covers() noexcept { return m_covers; }
     [[nodiscard]] Player& player() noexcept { return m_player; }
 
     /// As they are now, for the next start.
     [[nodiscard]] Settings settings() const;
 
     void chooseFilesToImport();
+    void chooseMusicFolder();
+    void showMusicFolders();
+    void showProblemFiles();
+    void showDetails(TrackId track);
 
 Q_SIGNALS:
     void otherFolderRequested();
@@ -57,9 +79,23 @@ Q_SIGNALS:
 private:
     void addPages();
     void connectMessages();
+    // in workspace_music.cpp
+    void connectMusic();
+    void addMusicMenu(Menus& menus);
+    void looked(const ScanReport& report, bool asked);
+    void listened(const AnalysisReport& report);
+    void showStartHint();
+    /// From the first few hundred tracks of a folder on there are similar ones; when all are there, better ones.
+    void trainOnFirstMusic();
     // in workspace_player.cpp
-    void addPlayer();
-    [[nodiscard]] QUrl spotifyPageOf(TrackId track) const; ///< empty when it has none
+    void addPlayer(QWidget* similarPanel); ///< which shares its place with the queue
+    void addPlaybackMenu(Menus& menus);
+    void addSoundActions(Menus& menus, QMenu* menu);
+    void addFollowActions(Menus& menus, QMenu* menu);
+    void followPlaying();
+    void showInLibrary(TrackId track);
+    void setQueueShown(bool shown);
+    [[nodiscard]] bool isQueueShown() const;
     // in workspace_menus.cpp
     void addMenus();
     void addFileMenu(Menus& menus);
@@ -76,6 +112,7 @@ private:
     void trained(TrainedModel model);
     void showImport(const ImportReport& report);
     void showRemovedRows();
+    static void openDialog(QDialog* dialog);
 
     MainWindow& m_window;
     ThemeManager& m_theme;
@@ -87,13 +124,24 @@ private:
     Evaluator m_evaluator;
     Importer m_importer;
     Recommendations m_recommendations;
-    Player m_player; ///< goes before the session, which it tells what was heard
+    CoverStore m_covers;
+    MusicCollector m_music;
+    MusicOptions m_musicOptions;
+    bool m_trainedOnFirst = false; ///< of the listening that is going on
+    Player m_player;               ///< goes before the session, which it tells what was heard
+    MprisService m_mpris;
+    FollowMode m_follow;
+    std::optional<TrackId> m_lastPlayed;
+    TrackActions m_actions;
 
     QPointer<Frame> m_frame; ///< owned by the window; deleted here before the members above
     QStackedWidget* m_libraryStack = nullptr;
     StartPage* m_startPage = nullptr;
     LibraryPage* m_libraryPage = nullptr;
     QAction* m_similarAction = nullptr;
+    PlayerBar* m_playerBar = nullptr;
+    QStackedWidget* m_sidePanels = nullptr; ///< similar tracks, queue
+    QAction* m_queueAction = nullptr;
 };
 
 } // namespace nearfield::ui

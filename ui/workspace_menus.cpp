@@ -22,6 +22,8 @@ void Workspace::addMenus()
     addFileMenu(*menus);
     addEditMenu(*menus);
     addViewMenu(*menus);
+    addPlaybackMenu(*menus);
+    addMusicMenu(*menus);
     addListenerMenu(*menus);
     addTrainingMenu(*menus);
     addHelpMenu(*menus);
@@ -32,6 +34,8 @@ void Workspace::addMenus()
 void Workspace::addFileMenu(Menus& menus)
 {
     QMenu* menu = menus.addMenu(tr("&File"));
+    menus.add(menu, tr("Add music &folder…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A),
+              [this] { chooseMusicFolder(); });
     menus.add(menu, tr("&Import catalogue…"), QKeySequence::Open, [this] { chooseFilesToImport(); });
     QAction* demo = menus.add(menu, tr("Try the &demo library"), {}, [this] { m_importer.addDemo(); });
     const auto update = [this, demo] { demo->setEnabled(m_session.catalogue()->empty() && !m_importer.isActive()); };

@@ -1,5 +1,6 @@
 #include "ui/for_you/for_you_page.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <QApplication>
@@ -10,10 +11,12 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include "ui/actions/track_actions.h"
 #include "ui/for_you/teach_me.h"
 #include "ui/for_you/why_pane.h"
 #include "ui/for_you/wish_bar.h"
 #include "ui/library_session.h"
+#include "ui/music/cover_store.h"
 #include "ui/rate_menu.h"
 #include "ui/text.h"
 #include "ui/widgets/buttons.h"
@@ -31,19 +34,21 @@ constexpr int kNarrowBelow = 720; ///< of the page: the pane goes below the list
 } // namespace
 
 ForYouPage::ForYouPage(LibrarySession& session, Selection& selection, JobQueue& jobs, Recommendations& recommendations,
-                       const ThemeManager& theme, QWidget* parent)
+                       CoverStore& covers, TrackActions& actions, const ThemeManager& theme, QWidget* parent)
     : QWidget(parent)
     , m_session(session)
     , m_selection(selection)
     , m_recommendations(recommendations)
+    , m_actions(actions)
     , m_header(new PageHeader(tr("For you")))
     , m_teachButton(makeButton(ButtonKind::Plain, tr("Teach me"), tr("Ten tracks whose rating would teach the most")))
+    , m_playButton(makeButton(ButtonKind::Primary, tr("Play all"), tr("Play these suggestions, the best first")))
     , m_stack(new QStackedWidget)
     , m_state(new StateView(theme, QStringLiteral("star")))
-    , m_teach(new TeachMe(session, theme))
+    , m_teach(new TeachMe(session, covers, theme))
     , m_wishes(new WishBar(theme))
-    , m_list(new SuggestionList(m_model, theme))
-    , m_why(new WhyPane(jobs, theme))
+    , m_list(new SuggestionList(m_model, covers, theme))
+    , m_why(new WhyPane(jobs, covers, theme))
     , m_splitter(new QSplitter)
     , m_whyButton(makeButton(ButtonKind::Link, {}, tr("Why the chosen track is suggested (Enter)")))
     , m_rateMenu(new QMenu(tr("Rate"), this))
@@ -55,6 +60,16 @@ ForYouPage::ForYouPage(LibrarySession& session, Selection& selection, JobQueue& 
     setAttribute(Qt::WA_StyledBackground);
     m_teachButton->setObjectName(QStringLiteral("teach"));
     m_header->addAction(m_teachButton);
+    m_playButton->setObjectName(QStringLiteral("playSuggestions"));
+    m_playButton->setIcon(theme.icon(QStringLiteral("play"), IconColour::OnAccent));
+    m_playButton->setIconSize({12, 12});
+    m_playButton->hide();
+    connect(m_playButton, &QPushButton::clicked, this, [this] {
+        if (const auto tracks = playableTracks(); !tracks.empty()) {
+            m_actions.play(tracks, 0);
+        }
+    });
+    m_header->addAction(m_playButton);
     m_stack->addWidget(m_state);
     m_stack->addWidget(m_teach);
     m_stack->addWidget(makeList());
@@ -126,6 +141,15 @@ void ForYouPage::connectSources()
     connect(m_teach, &TeachMe::listWanted, this, &ForYouPage::leaveTeaching);
     connect(m_list, &SuggestionList::rowChosen, this, &ForYouPage::rowChosen);
     connect(m_list, &SuggestionList::followed, this, &ForYouPage::explainRow);
+    connect(m_list, &SuggestionList::opened, this, [this](const QModelIndex& index) {
+        const TrackId track = m_model.at(index.row()).id;
+        m_actions.canPlay(track) ? playFrom(track) : explainRow();
+    });
+    for (const auto change : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved}) {
+        connect(&m_model, change, this, &ForYouPage::showPlayable);
+    }
+    connect(m_stack, &QStackedWidget::currentChanged, this, &ForYouPage::showPlayable);
+    connect(&m_session, &LibrarySession::trackFilesChanged, this, &ForYouPage::showPlayable);
     connect(m_list, &SuggestionList::left, this, [this] { setWhyOpen(false); });
     connect(m_list, &SuggestionList::copyWanted, this, &ForYouPage::copyRow);
     connect(m_list, &SuggestionList::answered, this,
@@ -344,6 +368,12 @@ void ForYouPage::showMenu(const QPoint& at)
     }
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
+    const TrackId track = *m_row.current();
+    if (m_actions.canPlay(track)) {
+        connect(menu->addAction(tr("Play")), &QAction::triggered, this, [this, track] { playFrom(track); });
+        m_actions.addQueueing(*menu, {track});
+        menu->addSeparator();
+    }
     menu->addActions({m_up, m_down, m_notNow});
     menu->addMenu(m_rateMenu);
     menu->addSeparator();
@@ -353,8 +383,34 @@ void ForYouPage::showMenu(const QPoint& at)
         Q_EMIT libraryRequested();
     });
     menu->addSeparator();
+    m_actions.addFacts(*menu, track);
+    menu->addSeparator();
     connect(menu->addAction(tr("Copy artist and title")), &QAction::triggered, this, &ForYouPage::copyRow);
     menu->popup(m_list->viewport()->mapToGlobal(at));
+}
+
+std::vector<TrackId> ForYouPage::playableTracks() const
+{
+    std::vector<TrackId> tracks;
+    for (int row = 0; row < m_model.rowCount(); ++row) {
+        if (const TrackId track = m_model.at(row).id; m_actions.canPlay(track)) {
+            tracks.push_back(track);
+        }
+    }
+    return tracks;
+}
+
+void ForYouPage::playFrom(TrackId track)
+{
+    const std::vector<TrackId> tracks = playableTracks();
+    const auto first = std::find(tracks.begin(), tracks.end(), track);
+    m_actions.play(tracks, static_cast<std::size_t>(first - tracks.begin()));
+}
+
+void ForYouPage::showPlayable()
+{
+    constexpr int kListPage = 2;
+    m_playButton->setVisible(m_stack->currentIndex() == kListPage && !playableTracks().empty());
 }
 
 void ForYouPage::copyRow() const

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include <QPointer>
 #include <QWidget>
@@ -20,10 +21,12 @@ class QStackedWidget;
 
 namespace nearfield::ui {
 
+class CoverStore;
 class LibrarySession;
 class PageHeader;
 class StateView;
 class TeachMe;
+class TrackActions;
 class WhyPane;
 class WishBar;
 
@@ -33,7 +36,7 @@ class ForYouPage : public QWidget
     Q_OBJECT
 public:
     ForYouPage(LibrarySession& session, Selection& selection, JobQueue& jobs, Recommendations& recommendations,
-               const ThemeManager& theme, QWidget* parent = nullptr);
+               CoverStore& covers, TrackActions& actions, const ThemeManager& theme, QWidget* parent = nullptr);
 
 Q_SIGNALS:
     /// The listener wants to see the library: the selected track among all others, or where music comes from.
@@ -65,10 +68,14 @@ private:
     void arrange();
     void showMenu(const QPoint& at);
     void copyRow() const;
+    [[nodiscard]] std::vector<TrackId> playableTracks() const; ///< of the list
+    void playFrom(TrackId track);                              ///< which can be played; the list goes on behind it
+    void showPlayable();
 
     LibrarySession& m_session;
     Selection& m_selection;
     Recommendations& m_recommendations;
+    TrackActions& m_actions;
     SuggestionModel m_model;
     Selection m_row;        ///< the page's own: the chosen row, for rating
     bool m_ranking = false; ///< the chosen row changes because rows do
@@ -79,6 +86,7 @@ private:
 
     PageHeader* m_header;
     QPushButton* m_teachButton;
+    QPushButton* m_playButton; ///< hidden where nothing can be played
     QStackedWidget* m_stack;
     StateView* m_state;
     TeachMe* m_teach;

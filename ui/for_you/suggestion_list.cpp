@@ -7,6 +7,7 @@
 #include <QPainter>
 #include <QToolTip>
 
+#include "ui/music/cover_store.h"
 #include "ui/widgets/stars.h"
 #include "ui/widgets/track_row.h"
 
@@ -40,8 +41,9 @@ QString tipOf(Answer answer)
 
 } // namespace
 
-SuggestionDelegate::SuggestionDelegate(const ThemeManager& theme, QObject* parent)
+SuggestionDelegate::SuggestionDelegate(CoverStore& covers, const ThemeManager& theme, QObject* parent)
     : QStyledItemDelegate(parent)
+    , m_covers(covers)
     , m_theme(theme)
     , m_icons({theme.icon(QStringLiteral("up"), IconColour::Muted),
                theme.icon(QStringLiteral("down"), IconColour::Muted),
@@ -73,7 +75,7 @@ void SuggestionDelegate::paint(QPainter* painter, const QStyleOptionViewItem& op
     painter->drawText(QRect(row.left(), row.top(), kRankWidth, row.height()), Qt::AlignRight | Qt::AlignVCenter,
                       QString::number(index.row() + 1));
     const QPoint cover(row.left() + kRankWidth + kGap, row.center().y() - kCover / 2 + 1);
-    paintCover(*painter, cover, kCover, index.data(SuggestionModel::CoverRole).toString());
+    m_covers.paint(*painter, cover, kCover, static_cast<TrackId>(index.data(SuggestionModel::TrackRole).toLongLong()));
 
     paintButtons(*painter, row);
     QRect text(cover.x() + kCover + kGap, row.top() + 7, 0, kTextHeight);
@@ -148,10 +150,11 @@ void SuggestionDelegate::paintButtons(QPainter& painter, const QRect& row) const
     }
 }
 
-SuggestionList::SuggestionList(SuggestionModel& model, const ThemeManager& theme, QWidget* parent)
-    : TrackList(model, new SuggestionDelegate(theme), tr("Suggested tracks"), parent)
+SuggestionList::SuggestionList(SuggestionModel& model, CoverStore& covers, const ThemeManager& theme, QWidget* parent)
+    : TrackList(model, new SuggestionDelegate(covers, theme), tr("Suggested tracks"), parent)
     , m_delegate(static_cast<SuggestionDelegate*>(itemDelegate()))
 {
+    connect(&covers, &CoverStore::changed, viewport(), qOverload<>(&QWidget::update));
     setAccessibleDescription(tr("Plus likes, minus dislikes, N puts off, Enter tells why"));
 }
 

@@ -12,6 +12,8 @@
 
 namespace nearfield::ui {
 
+class CoverStore;
+
 /// What a listener can answer to a suggestion, as the buttons of its row.
 enum class Answer { Up, Down, NotNow };
 inline constexpr std::array kAnswers = {Answer::Up, Answer::Down, Answer::NotNow};
@@ -24,7 +26,7 @@ class SuggestionDelegate : public QStyledItemDelegate
 {
     Q_OBJECT
 public:
-    explicit SuggestionDelegate(const ThemeManager& theme, QObject* parent = nullptr);
+    SuggestionDelegate(CoverStore& covers, const ThemeManager& theme, QObject* parent = nullptr);
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
@@ -40,6 +42,7 @@ private:
     int paintPrediction(QPainter& painter, const QRect& area, const QModelIndex& index) const;
     void paintButtons(QPainter& painter, const QRect& row) const;
 
+    CoverStore& m_covers;
     const ThemeManager& m_theme;
     std::array<QIcon, kAnswers.size()> m_icons;
     QPoint m_pointer{-1, -1};
@@ -50,7 +53,7 @@ class SuggestionList : public TrackList
 {
     Q_OBJECT
 public:
-    SuggestionList(SuggestionModel& model, const ThemeManager& theme, QWidget* parent = nullptr);
+    SuggestionList(SuggestionModel& model, CoverStore& covers, const ThemeManager& theme, QWidget* parent = nullptr);
 
     /// On the viewport; for a row in sight.
     [[nodiscard]] QRect buttonRect(const QModelIndex& index, Answer answer) const;

@@ -103,8 +103,8 @@ QVariant SuggestionModel::data(const QModelIndex& index, int role) const
         return artists();
     case BelowTitleRole:
         return album().isEmpty() ? artists() : tr("%1 · %2").arg(artists(), album());
-    case CoverRole:
-        return QString(artists() + QLatin1Char('\n') + album());
+    case TrackRole:
+        return QVariant::fromValue<qint64>(value(suggestion.id));
     case ReasonsRole:
         return reasons();
     case PredictedRole:

@@ -19,7 +19,7 @@ public:
     enum Role {
         ArtistsRole = Qt::UserRole, ///< "Ilse Varga"
         BelowTitleRole,             ///< "Ilse Varga · Lowlands"
-        CoverRole,                  ///< key for coverFor()
+        TrackRole,                  ///< qint64, of TrackId
         ReasonsRole,                ///< QStringList
         PredictedRole,              ///< "4.8"
         UncertaintyRole,            ///< "± 0.3"

@@ -12,6 +12,7 @@
 #include <QVBoxLayout>
 
 #include "ui/library_session.h"
+#include "ui/music/cover_store.h"
 #include "ui/text.h"
 #include "ui/widgets/bar.h"
 #include "ui/widgets/buttons.h"
@@ -73,7 +74,7 @@ protected:
     {
         QPainter painter(this);
         painter.setRenderHint(QPainter::Antialiasing);
-        paintCover(painter, {2, (height() - kCover) / 2}, kCover, m_artists + QLatin1Char('\n') + m_album);
+        m_owner.m_covers.paint(painter, {2, (height() - kCover) / 2}, kCover, m_track);
         const QRect text(kCover + 14, 5, m_stars->x() - kCover - 26, height() - 10);
         paintTrackText(painter, text, m_title,
                        m_album.isEmpty() ? m_artists : TeachMe::tr("%1 · %2").arg(m_artists, m_album), m_theme.theme());
@@ -97,9 +98,10 @@ private:
     QPushButton* m_skip;
 };
 
-TeachMe::TeachMe(LibrarySession& session, const ThemeManager& theme, QWidget* parent)
+TeachMe::TeachMe(LibrarySession& session, CoverStore& covers, const ThemeManager& theme, QWidget* parent)
     : QWidget(parent)
     , m_session(session)
+    , m_covers(covers)
     , m_theme(theme)
     , m_list(new QVBoxLayout)
     , m_title(new QLabel)

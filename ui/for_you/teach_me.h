@@ -15,6 +15,7 @@ class QVBoxLayout;
 namespace nearfield::ui {
 
 class BarWidget;
+class CoverStore;
 class LibrarySession;
 
 /// Ten tracks to rate, those first that teach the model most. An answered track stays where it is, with its stars; the
@@ -26,7 +27,7 @@ public:
     /// Answers that make a list worth showing.
     static constexpr int kAnswers = 10;
 
-    TeachMe(LibrarySession& session, const ThemeManager& theme, QWidget* parent = nullptr);
+    TeachMe(LibrarySession& session, CoverStore& covers, const ThemeManager& theme, QWidget* parent = nullptr);
 
     /// A new round. One who has fewer than kAnswers answers is counted up to that, others get ten new ones.
     void begin();
@@ -48,6 +49,7 @@ private:
     [[nodiscard]] QuestionRow* rowOf(TrackId track) const;
 
     LibrarySession& m_session;
+    CoverStore& m_covers;
     const ThemeManager& m_theme;
     std::size_t m_before = 0; ///< answers that do not count for this round
     std::vector<QuestionRow*> m_rows;

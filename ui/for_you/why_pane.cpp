@@ -15,6 +15,7 @@
 
 #include "ui/for_you/contribution_bar.h"
 #include "ui/for_you/explanation_text.h"
+#include "ui/music/cover_store.h"
 #include "ui/text.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/elided_label.h"
@@ -43,14 +44,17 @@ QLabel* makeText(const QString& name, const QString& role = {})
 class RatedTrackRow : public QWidget
 {
 public:
-    RatedTrackRow(const ThemeManager& theme, const Catalogue& catalogue, Row row, const RatedNeighbour& rated)
-        : m_theme(theme)
+    RatedTrackRow(CoverStore& covers, const ThemeManager& theme, const Catalogue& catalogue, Row row,
+                  const RatedNeighbour& rated)
+        : m_covers(covers)
+        , m_theme(theme)
+        , m_track(catalogue.id(row))
         , m_title(qstring(catalogue.title(row)))
         , m_artists(qstring(catalogue.artists(row)))
-        , m_cover(m_artists + QLatin1Char('\n') + qstring(catalogue.album(row)))
         , m_stars(rated.stars)
     {
         setFixedHeight(42);
+        connect(&covers, &CoverStore::changed, this, qOverload<>(&QWidget::update));
         setAccessibleName(tr("%1 by %2, %3").arg(m_title, m_artists, starsText(rated.stars)));
         setToolTip(tr("%1 – %2\n%3 % alike in sound; your answer moves the prediction by %4 stars")
                        .arg(m_artists, m_title)
@@ -64,7 +68,7 @@ protected:
         constexpr int kCover = 32;
         QPainter painter(this);
         painter.setRenderHint(QPainter::Antialiasing);
-        paintCover(painter, {0, (height() - kCover) / 2}, kCover, m_cover);
+        m_covers.paint(painter, {0, (height() - kCover) / 2}, kCover, m_track);
         const QRectF stars(width() - 5 * kStarPitch, 0, 5 * kStarPitch, height());
         paintStars(painter, stars, m_stars, m_theme.theme());
         paintTrackText(painter, QRect(kCover + 10, 4, static_cast<int>(stars.left()) - kCover - 18, height() - 8),
@@ -72,10 +76,11 @@ protected:
     }
 
 private:
+    CoverStore& m_covers;
     const ThemeManager& m_theme;
+    TrackId m_track;
     QString m_title;
     QString m_artists;
-    QString m_cover;
     float m_stars;
 };
 
@@ -89,9 +94,10 @@ void empty(QLayout& layout)
 
 } // namespace
 
-WhyPane::WhyPane(JobQueue& jobs, const ThemeManager& theme, QWidget* parent)
+WhyPane::WhyPane(JobQueue& jobs, CoverStore& covers, const ThemeManager& theme, QWidget* parent)
     : Card({}, parent)
     , m_jobs(jobs)
+    , m_covers(covers)
     , m_theme(theme)
     , m_summary(makeText(QStringLiteral("summary"), QStringLiteral("muted")))
     , m_content(new QWidget)
@@ -286,7 +292,7 @@ void WhyPane::fillNeighbours(const SuggestionExplanation& explanation)
     std::size_t shown = 0;
     for (const RatedNeighbour& neighbour : explanation.neighbours) {
         if (const auto row = catalogue.rowOf(neighbour.id); row && shown < kMostNeighbours) {
-            m_neighbours->layout()->addWidget(new RatedTrackRow(m_theme, catalogue, *row, neighbour));
+            m_neighbours->layout()->addWidget(new RatedTrackRow(m_covers, m_theme, catalogue, *row, neighbour));
             ++shown;
         }
     }

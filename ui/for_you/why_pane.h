@@ -18,13 +18,15 @@ class QPushButton;
 
 namespace nearfield::ui {
 
+class CoverStore;
+
 /// Why a track is suggested: what its prediction is the sum of, the rated tracks nearest to it, and what one answer
 /// changed. Learning that takes a moment, while which what was shown before stays, dimmed.
 class WhyPane : public Card
 {
     Q_OBJECT
 public:
-    WhyPane(JobQueue& jobs, const ThemeManager& theme, QWidget* parent = nullptr);
+    WhyPane(JobQueue& jobs, CoverStore& covers, const ThemeManager& theme, QWidget* parent = nullptr);
 
     /// Of this recommender; null or no track: nothing is shown. Not asked while hidden.
     void setTrack(std::shared_ptr<const Recommender> recommender, std::optional<TrackId> track);
@@ -47,6 +49,7 @@ private:
     void fillNeighbours(const SuggestionExplanation& explanation);
 
     JobQueue& m_jobs;
+    CoverStore& m_covers;
     const ThemeManager& m_theme;
     std::shared_ptr<const Recommender> m_recommender;
     std::optional<TrackId> m_track;

@@ -23,10 +23,10 @@ FileDrop::FileDrop(QWidget* window, const ThemeManager& theme)
     m_sheet->setAttribute(Qt::WA_TransparentForMouseEvents);
     m_sheet->hide();
     auto* icon = new IconLabel(theme.icon(QStringLiteral("drop"), IconColour::Teal), 36);
-    auto* text = new QLabel(tr("Drop to import"));
+    auto* text = new QLabel(tr("Drop to add"));
     text->setAlignment(Qt::AlignCenter);
     text->setFont(fontOf(TextRole::Title));
-    auto* hint = new QLabel(tr("Catalogue files such as Exportify playlists: CSV or tab-separated, several at once"));
+    auto* hint = new QLabel(tr("Folders of music, or catalogues and ratings as CSV, several at once"));
     hint->setAlignment(Qt::AlignCenter);
     hint->setProperty("role", QStringLiteral("muted"));
     auto* layout = new QVBoxLayout(m_sheet);

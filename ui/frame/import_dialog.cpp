@@ -2,10 +2,7 @@
 
 #include <numeric>
 
-#include <QApplication>
-#include <QClipboard>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
@@ -17,8 +14,8 @@
 #include "ui/library_session.h"
 #include "ui/text.h"
 #include "ui/widgets/buttons.h"
-#include "ui/widgets/cell.h"
 #include "ui/widgets/icon_label.h"
+#include "ui/widgets/plain_table.h"
 
 namespace nearfield::ui {
 
@@ -70,7 +67,7 @@ ImportDialog::ImportDialog(std::optional<ImportReport> report, LibrarySession& s
     if (removed > 0) {
         auto* copy =
             makeButton(ButtonKind::Plain, tr("Copy the list"), tr("Copy the removed rows as tab-separated text"));
-        connect(copy, &QPushButton::clicked, this, &ImportDialog::copyRows);
+        connect(copy, &QPushButton::clicked, this, [this] { copyRows(*m_table); });
         buttons->addWidget(copy);
     }
     auto* close = makeButton(ButtonKind::Primary, tr("Close"), tr("Close this window (Esc)"));
@@ -125,38 +122,20 @@ QWidget* ImportDialog::makeRemovedRows(const ThemeManager& theme)
 {
     m_removedTitle = new QLabel;
     m_removedTitle->setFont(fontOf(TextRole::Heading));
-    auto* table = new QTableView;
-    table->setModel(&m_removed);
-    table->setAccessibleName(tr("Removed rows"));
-    table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table->setAlternatingRowColors(true);
-    table->setShowGrid(false);
-    table->setWordWrap(false);
-    table->setTabKeyNavigation(false);
-    using Tone = TextDelegate::Tone;
-    using Digits = TextDelegate::Digits;
-    table->setItemDelegate(new TextDelegate(theme, Tone::Text, Digits::Proportional, table));
-    table->setItemDelegateForColumn(RemovedRowsModel::File,
-                                    new TextDelegate(theme, Tone::Muted, Digits::Proportional, table));
-    table->setItemDelegateForColumn(RemovedRowsModel::Line,
-                                    new TextDelegate(theme, Tone::Muted, Digits::Tabular, table));
-    table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    table->verticalHeader()->setDefaultSectionSize(27);
-    table->verticalHeader()->hide();
-    table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    table->horizontalHeader()->setHighlightSections(false);
-    table->horizontalHeader()->setStretchLastSection(true);
-    table->setColumnWidth(RemovedRowsModel::File, 140);
-    table->setColumnWidth(RemovedRowsModel::Line, 64);
-    table->setColumnWidth(RemovedRowsModel::Title, 190);
-    table->setColumnWidth(RemovedRowsModel::Artists, 150);
+    m_table = makePlainTable(m_removed, tr("Removed rows"), theme);
+    muteColumn(*m_table, RemovedRowsModel::File, false, theme);
+    muteColumn(*m_table, RemovedRowsModel::Line, true, theme);
+    m_table->setColumnWidth(RemovedRowsModel::File, 140);
+    m_table->setColumnWidth(RemovedRowsModel::Line, 64);
+    m_table->setColumnWidth(RemovedRowsModel::Title, 190);
+    m_table->setColumnWidth(RemovedRowsModel::Artists, 150);
 
     auto* part = new QWidget;
     auto* layout = new QVBoxLayout(part);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(6);
     layout->addWidget(m_removedTitle);
-    layout->addWidget(table, 1);
+    layout->addWidget(m_table, 1);
     return part;
 }
 
@@ -166,19 +145,6 @@ void ImportDialog::readRemovedRows(std::size_t limit, LibrarySession& session, J
                  [this, limit, &library = session.library()](JobContext& context) {
                      context.post([this, rows = library.removedRows(limit)] { m_removed.setRows(rows); });
                  });
-}
-
-void ImportDialog::copyRows() const
-{
-    QStringList lines;
-    for (int row = 0; row < m_removed.rowCount(); ++row) {
-        QStringList cells;
-        for (int column = 0; column < m_removed.columnCount(); ++column) {
-            cells << m_removed.index(row, column).data().toString();
-        }
-        lines << cells.join(QLatin1Char('\t'));
-    }
-    QApplication::clipboard()->setText(lines.join(QLatin1Char('\n')));
 }
 
 } // namespace nearfield::ui

@@ -30,10 +30,10 @@ private:
     [[nodiscard]] QWidget* makeFiles(const ImportReport& report, const ThemeManager& theme) const;
     [[nodiscard]] QWidget* makeRemovedRows(const ThemeManager& theme);
     void readRemovedRows(std::size_t limit, LibrarySession& session, JobQueue& jobs);
-    void copyRows() const;
 
     RemovedRowsModel m_removed;
     QLabel* m_removedTitle = nullptr;
+    QTableView* m_table = nullptr;
     QPointer<Job> m_job;
 };
 

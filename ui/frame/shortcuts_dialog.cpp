@@ -63,6 +63,7 @@ ShortcutsDialog::ShortcutsDialog(const QMenu& menus, QWidget* parent)
         }
     }
     addHeading(*grid, tr("In the table"));
+    addLine(*grid, tr("Play from here"), tr("double-click or Enter"));
     addLine(*grid, tr("Rate in half steps"), tr("click or drag on the stars"));
     addLine(*grid, tr("Remove a rating"), tr("click left of the first star"));
     addLine(*grid, tr("Go to a title"), tr("type its first letters"));
@@ -71,7 +72,8 @@ ShortcutsDialog::ShortcutsDialog(const QMenu& menus, QWidget* parent)
     addHeading(*grid, tr("In the suggestions"));
     addLine(*grid, tr("More like this, less like this"), tr("+ and −"));
     addLine(*grid, tr("Not now"), tr("N"));
-    addLine(*grid, tr("Why this track"), tr("Enter or double-click"));
+    addLine(*grid, tr("Why this track"), tr("Enter"));
+    addLine(*grid, tr("Play from here"), tr("double-click"));
     addLine(*grid, tr("Slider back to the middle"), tr("double-click"));
     grid->setRowStretch(grid->rowCount(), 1);
 

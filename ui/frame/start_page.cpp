@@ -11,7 +11,7 @@ namespace nearfield::ui {
 
 namespace {
 
-constexpr QSize kDoor{264, 176};
+constexpr QSize kDoor{246, 184};
 
 QLabel* makeLabel(const QString& text, const QFont& font, bool muted)
 {
@@ -51,20 +51,24 @@ QPushButton* makeDoor(const ThemeManager& theme, const QString& icon, const QStr
 
 StartPage::StartPage(const ThemeManager& theme, QWidget* parent)
     : QWidget(parent)
-    , m_import(makeDoor(theme, QStringLiteral("file"), tr("Import a catalogue"),
-                        tr("A CSV file of tracks with their audio features, such as an Exportify playlist.")))
+    , m_folder(makeDoor(theme, QStringLiteral("folder"), tr("Add a music folder"),
+                        tr("Nearfield listens to your files and leaves them as they are.")))
+    , m_import(makeDoor(theme, QStringLiteral("file"), tr("Import a catalogue or history"),
+                        tr("CSV files of tracks with audio features, such as Exportify playlists, or of ratings.")))
     , m_demo(makeDoor(theme, QStringLiteral("spark"), tr("Try the demo library"),
-                      tr("A few thousand invented tracks and three invented listeners, to look around.")))
+                      tr("Invented tracks and listeners, and an hour of synthesised music, to look around.")))
     , m_hint(makeLabel({}, fontOf(TextRole::Body), true))
 {
     QFont title = fontOf(TextRole::Title);
     title.setPixelSize(26);
+    m_folder->setObjectName(QStringLiteral("folderDoor"));
     m_import->setObjectName(QStringLiteral("importDoor"));
     m_demo->setObjectName(QStringLiteral("demoDoor"));
 
     auto* doors = new QHBoxLayout;
     doors->setSpacing(16);
     doors->addStretch();
+    doors->addWidget(m_folder);
     doors->addWidget(m_import);
     doors->addWidget(m_demo);
     doors->addStretch();
@@ -86,17 +90,18 @@ StartPage::StartPage(const ThemeManager& theme, QWidget* parent)
     layout->addWidget(m_hint);
     layout->addStretch(5);
 
+    connect(m_folder, &QPushButton::clicked, this, &StartPage::folderRequested);
     connect(m_import, &QPushButton::clicked, this, &StartPage::importRequested);
     connect(m_demo, &QPushButton::clicked, this, &StartPage::demoRequested);
     setBusy(false);
 }
 
-void StartPage::setBusy(bool busy)
+void StartPage::setBusy(bool busy, const QString& text)
 {
+    m_folder->setEnabled(!busy);
     m_import->setEnabled(!busy);
     m_demo->setEnabled(!busy);
-    m_hint->setText(busy ? tr("Your tracks are on their way. The line below says how far they are.")
-                         : tr("You can also drop a file anywhere on this window."));
+    m_hint->setText(!text.isEmpty() ? text : tr("You can also drop folders and files anywhere on this window."));
 }
 
 } // namespace nearfield::ui

@@ -16,14 +16,16 @@ class StartPage : public QWidget
 public:
     explicit StartPage(const ThemeManager& theme, QWidget* parent = nullptr);
 
-    /// While tracks are on their way the doors are closed and a line says so.
-    void setBusy(bool busy);
+    /// While tracks are on their way the doors are closed. `text` says so, where there is something to say.
+    void setBusy(bool busy, const QString& text = {});
 
 Q_SIGNALS:
+    void folderRequested();
     void importRequested();
     void demoRequested();
 
 private:
+    QPushButton* m_folder;
     QPushButton* m_import;
     QPushButton* m_demo;
     QLabel* m_hint;

@@ -7,14 +7,14 @@
 #include "ui/jobs/job_queue.h"
 #include "ui/theme.h"
 
+class QHBoxLayout;
 class QLabel;
-class QProgressBar;
 class QPushButton;
 
 namespace nearfield::ui {
 
-/// Bottom edge of the window: at the left what the running job does, how far it is and a way to stop it; at the right
-/// the latest message, which stays until the next one or until it is dismissed.
+/// Bottom edge of the window: at the left what the running jobs do, how far they are and ways to pause and stop them;
+/// at the right the latest message, which stays until the next one or until it is dismissed.
 class StatusLine : public QWidget
 {
     Q_OBJECT
@@ -29,17 +29,13 @@ public:
 
     StatusLine(JobQueue& jobs, const ThemeManager& theme, QWidget* parent = nullptr);
 
+    /// Shows the jobs of another queue too, behind the others; `name` as in JobStrip.
+    void follow(JobQueue& jobs, const QString& name);
     void setMessage(Message message);
 
 private:
-    void followJob();
-    void showProgress();
-
-    JobQueue& m_jobs;
-    QLabel* m_job;
-    QProgressBar* m_progress;
-    QLabel* m_waiting;
-    QPushButton* m_cancel;
+    const ThemeManager& m_theme;
+    QHBoxLayout* m_strips;
     QLabel* m_message;
     QPushButton* m_show;
     QPushButton* m_dismiss;

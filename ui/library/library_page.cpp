@@ -14,8 +14,11 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include "ui/actions/track_actions.h"
+#include "ui/library/title_delegate.h"
 #include "ui/library/track_view.h"
 #include "ui/library_session.h"
+#include "ui/music/cover_store.h"
 #include "ui/rate_menu.h"
 #include "ui/selection.h"
 #include "ui/text.h"
@@ -26,6 +29,9 @@
 namespace nearfield::ui {
 
 namespace {
+
+constexpr int kRowsBefore = 500; ///< of a row that is played, and behind it: what the queue takes of a long list
+constexpr int kRowsBehind = 5000;
 
 constexpr QLatin1String kSpotifyTrack("spotify:track:");
 
@@ -40,18 +46,22 @@ QString spotifyLink(std::string_view uri)
 
 } // namespace
 
-LibraryPage::LibraryPage(LibrarySession& session, Selection& selection, JobQueue& jobs, const ThemeManager& theme,
-                         QWidget* parent)
+LibraryPage::LibraryPage(LibrarySession& session, Selection& selection, JobQueue& jobs, CoverStore& covers,
+                         TrackActions& actions, const ThemeManager& theme, QWidget* parent)
     : QWidget(parent)
     , m_session(session)
     , m_selection(selection)
     , m_jobs(jobs)
+    , m_actions(actions)
     , m_model([this](TrackId track) { return m_session.stars(track); },
               [this](TrackId track, std::optional<float> stars) { m_session.rate(std::array{track}, stars); })
     , m_header(new PageHeader(tr("Library")))
     , m_view(new TrackView(m_model, theme))
+    , m_titles(new TitleDelegate(
+          covers, [&actions](TrackId track) { return actions.playing() == track; }, theme, m_view))
     , m_stack(new QStackedWidget)
 {
+    m_view->setItemDelegateForColumn(static_cast<int>(TrackColumn::Title), m_titles);
     m_stack->addWidget(m_view);
     m_stack->addWidget(makeNothingFound());
 
@@ -68,6 +78,14 @@ LibraryPage::LibraryPage(LibrarySession& session, Selection& selection, JobQueue
 
     connect(m_view, &TrackView::selectionMoved, this, &LibraryPage::tableSelectionMoved);
     connect(m_view, &TrackView::rated, this, &LibraryPage::rateRow);
+    connect(m_view, &TrackView::doubleClicked, this, [this](const QModelIndex& index) {
+        if (index.column() != static_cast<int>(TrackColumn::Rating)) { // there it is two clicks on stars
+            playFrom(index.row());
+        }
+    });
+    const auto repaint = [this] { m_view->viewport()->update(); };
+    connect(&covers, &CoverStore::changed, this, repaint);
+    connect(&actions, &TrackActions::playingChanged, this, repaint);
     connect(m_view, &TrackView::customContextMenuRequested, this, &LibraryPage::showContextMenu);
     m_view->installEventFilter(this);
     setTabOrder(m_columns, m_view);
@@ -96,11 +114,18 @@ QWidget* LibraryPage::makeSearchLine(const ThemeManager& theme)
     });
     m_search->installEventFilter(this);
 
-    auto* add =
-        makeButton(ButtonKind::Plain, tr("Add music…"), tr("Import a catalogue file (Ctrl+O), or drop it here"));
+    auto* add = makeButton(ButtonKind::Plain, tr("Add music…"),
+                           tr("Add a folder of music, or import a catalogue; both can be dropped here, too"));
+    add->setObjectName(QStringLiteral("addMusic"));
     add->setIcon(theme.icon(QStringLiteral("add")));
     add->setIconSize({12, 12});
-    connect(add, &QPushButton::clicked, this, &LibraryPage::addMusicRequested);
+    auto* ways = new QMenu(add);
+    connect(ways->addAction(tr("Folder of music files…")), &QAction::triggered, this, &LibraryPage::folderRequested);
+    connect(ways->addAction(tr("Catalogue, ratings or history…")), &QAction::triggered, this,
+            &LibraryPage::importRequested);
+    ways->addSeparator();
+    connect(ways->addAction(tr("Music folders…")), &QAction::triggered, this, &LibraryPage::foldersRequested);
+    add->setMenu(ways);
 
     auto* line = new QWidget;
     auto* layout = new QHBoxLayout(line);
@@ -139,6 +164,7 @@ QWidget* LibraryPage::makeChips(const ThemeManager& theme)
         });
         m_chips.push_back({button, filter});
         chips->addWidget(button);
+        return button;
     };
     addChip(tr("Rated"), tr("Only tracks you have rated"), &TrackFilters::rated);
     addChip(tr("Unrated"), tr("Only tracks you have not rated"), &TrackFilters::unrated);
@@ -147,6 +173,9 @@ QWidget* LibraryPage::makeChips(const ThemeManager& theme)
     addChip(tr("Low tempo"), tr("Only slow tracks (95 BPM or less)"), &TrackFilters::lowTempo);
     addChip(tr("High energy"), tr("Only energetic tracks (energy of 75 % or more)"), &TrackFilters::highEnergy);
     addChip(tr("Added this week"), tr("Only tracks added in the last seven days"), &TrackFilters::addedThisWeek);
+
+    m_playableChip = addChip(tr("Playable"), tr("Only tracks with a file that can be played"), &TrackFilters::playable);
+    m_playableChip->hide();
 
     m_columns = makeButton(ButtonKind::Flat, tr("Columns"), tr("Choose the columns of the table"));
     m_columns->setIcon(theme.icon(QStringLiteral("chevron-down"), IconColour::Muted));
@@ -196,6 +225,7 @@ QWidget* LibraryPage::makeNothingFound()
 void LibraryPage::connectSession()
 {
     connect(&m_session, &LibrarySession::catalogueChanged, this, &LibraryPage::takeCatalogue);
+    connect(&m_session, &LibrarySession::trackFilesChanged, this, &LibraryPage::takeFiles);
     connect(&m_session, &LibrarySession::statsChanged, this, &LibraryPage::showCounts);
     connect(&m_session, &LibrarySession::ratingsChanged, &m_model, &TrackTableModel::ratingsChanged);
     connect(&m_session, &LibrarySession::ratingsReset, &m_model, &TrackTableModel::ratingsReset);
@@ -209,17 +239,42 @@ void LibraryPage::connectSession()
 void LibraryPage::takeCatalogue()
 {
     const auto catalogue = m_session.catalogue();
-    m_model.setCatalogue(catalogue);
+    if (!m_model.hasLookup() || m_model.catalogue().empty()) { // the first: shown at once, searched a moment later
+        m_model.setCatalogue(catalogue);
+        takeFiles();
+    }
     m_jobs.replace(m_lookupJob, {.title = tr("Indexing the library"), .visible = false}, this,
                    [this, catalogue](JobContext& context) {
                        const auto lookup = std::make_shared<const TrackLookup>(*catalogue);
-                       context.post([this, lookup] {
-                           m_model.setLookup(lookup);
+                       context.post([this, catalogue, lookup] {
+                           m_model.setCatalogue(catalogue, lookup);
+                           takeFiles();
                            if (!m_selection.current() && m_model.rowCount() > 0) {
                                m_selection.select(m_model.trackAt(0)); // something to be similar to from the start
                            }
                        });
                    });
+}
+
+void LibraryPage::takeFiles()
+{
+    m_model.setFiles(m_session.trackFiles());
+    m_titles->setCoversShown(m_model.hasFiles());
+    m_playableChip->setVisible(m_model.hasFiles());
+    if (!m_model.hasFiles() && m_playableChip->isChecked()) {
+        m_playableChip->click(); // a filter that nothing passes and nobody sees
+    }
+}
+
+void LibraryPage::playFrom(int position)
+{
+    const int begin = std::max(0, position - kRowsBefore);
+    const int end = std::min(m_model.rowCount(), position + kRowsBehind);
+    std::vector<TrackId> list;
+    for (int row = begin; row < end; ++row) {
+        list.push_back(m_model.trackAt(row));
+    }
+    m_actions.play(list, static_cast<std::size_t>(position - begin));
 }
 
 void LibraryPage::search()
@@ -336,6 +391,12 @@ bool LibraryPage::eventFilter(QObject* watched, QEvent* event)
             }
             return true;
         }
+        const bool enter = key.key() == Qt::Key_Return || key.key() == Qt::Key_Enter;
+        const bool plain = (key.modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier;
+        if (watched == m_view && enter && plain && m_view->currentIndex().isValid()) {
+            playFrom(m_view->currentIndex().row());
+            return true;
+        }
         if (watched == m_view && key.matches(QKeySequence::Copy)) {
             copySelected();
             return true;
@@ -352,6 +413,15 @@ void LibraryPage::showContextMenu(const QPoint& at)
         return;
     }
     QMenu menu;
+    const std::vector<TrackId> chosen = m_view->selectedTracks();
+    if (m_model.hasFiles()) {
+        connect(menu.addAction(tr("Play")), &QAction::triggered, this, [this, chosen, current] {
+            const auto position = m_model.positionOf(*current);
+            chosen.size() == 1 && position ? playFrom(*position) : m_actions.play(chosen, 0);
+        });
+        m_actions.addQueueing(menu, chosen);
+        menu.addSeparator();
+    }
     fillRateMenu(*menu.addMenu(tr("Rate")), m_session, m_selection);
     menu.addSeparator();
     connect(menu.addAction(tr("Similar tracks")), &QAction::triggered, this, &LibraryPage::similarRequested);
@@ -360,6 +430,8 @@ void LibraryPage::showContextMenu(const QPoint& at)
         connect(menu.addAction(tr("Search for “%1”").arg(artist)), &QAction::triggered, this,
                 [this, artist] { m_search->setText(artist); });
     }
+    menu.addSeparator();
+    m_actions.addFacts(menu, *current);
     menu.addSeparator();
     connect(menu.addAction(tr("Copy artist and title")), &QAction::triggered, this, &LibraryPage::copySelected);
     if (!spotifyLink(m_model.catalogue().uri(*row)).isEmpty()) {

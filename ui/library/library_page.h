@@ -16,8 +16,11 @@ class QStackedWidget;
 namespace nearfield::ui {
 
 class LibrarySession;
+class CoverStore;
 class PageHeader;
 class Selection;
+class TitleDelegate;
+class TrackActions;
 class TrackView;
 
 /// All tracks: search as one types, filter chips, and the table in which they are rated.
@@ -25,8 +28,8 @@ class LibraryPage : public QWidget
 {
     Q_OBJECT
 public:
-    LibraryPage(LibrarySession& session, Selection& selection, JobQueue& jobs, const ThemeManager& theme,
-                QWidget* parent = nullptr);
+    LibraryPage(LibrarySession& session, Selection& selection, JobQueue& jobs, CoverStore& covers,
+                TrackActions& actions, const ThemeManager& theme, QWidget* parent = nullptr);
 
     void focusSearch();
     /// Shows what matches `text`, whatever was filtered before.
@@ -38,7 +41,9 @@ public:
     void restoreState(const QByteArray& state);
 
 Q_SIGNALS:
-    void addMusicRequested();
+    void folderRequested();  ///< to add one of music
+    void importRequested();  ///< of a catalogue
+    void foldersRequested(); ///< those that are there
     void similarRequested(); ///< to the selected track, which is current already
 
 protected:
@@ -51,6 +56,9 @@ private:
     void connectSession();
 
     void takeCatalogue();
+    void takeFiles();
+    /// From the row at `position` on; some rows before it can be gone back to.
+    void playFrom(int position);
     void search();
     void applyFilters();
     void clearSearchAndFilters();
@@ -65,6 +73,7 @@ private:
     LibrarySession& m_session;
     Selection& m_selection;
     JobQueue& m_jobs;
+    TrackActions& m_actions;
     TrackTableModel m_model;
     QPointer<Job> m_lookupJob;
     bool m_syncing = false; ///< the table's selection follows Selection right now, not the other way round
@@ -79,7 +88,9 @@ private:
     QPushButton* m_allChip = nullptr;
     QPushButton* m_columns = nullptr;
     std::vector<Chip> m_chips;
+    QPushButton* m_playableChip = nullptr; ///< hidden in a library of catalogues alone
     TrackView* m_view;
+    TitleDelegate* m_titles;
     QStackedWidget* m_stack;
     QLabel* m_nothingFound = nullptr;
 };

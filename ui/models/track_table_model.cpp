@@ -10,6 +10,7 @@
 
 #include "core/base/text.h"
 #include "ui/text.h"
+#include "ui/widgets/cell.h"
 #include "ui/widgets/stars.h"
 
 namespace nearfield::ui {
@@ -97,14 +98,21 @@ TrackTableModel::TrackTableModel(StarsOf starsOf, Rate rate, QObject* parent)
     , m_starsOf(std::move(starsOf))
     , m_rate(std::move(rate))
     , m_catalogue(std::make_shared<const Catalogue>())
+    , m_files(std::make_shared<const TrackFiles>())
 {
 }
 
 void TrackTableModel::setCatalogue(std::shared_ptr<const Catalogue> catalogue)
 {
+    setCatalogue(std::move(catalogue), nullptr);
+}
+
+void TrackTableModel::setCatalogue(std::shared_ptr<const Catalogue> catalogue,
+                                   std::shared_ptr<const TrackLookup> lookup)
+{
     beginResetModel();
     m_catalogue = std::move(catalogue);
-    m_lookup.reset();
+    m_lookup = std::move(lookup);
     orderAll();
     showRows();
     endResetModel();
@@ -117,6 +125,35 @@ void TrackTableModel::setLookup(std::shared_ptr<const TrackLookup> lookup)
     orderAll();
     showRows();
     endResetModel();
+}
+
+void TrackTableModel::setFiles(std::shared_ptr<const TrackFiles> files)
+{
+    m_files = std::move(files);
+    if (m_filters.playable) {
+        rebuild();
+    } else if (!m_rows.empty()) {
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, kTrackColumnCount - 1));
+    }
+}
+
+TrackTableModel::FileOfTrack TrackTableModel::fileOf(TrackId track) const
+{
+    const TrackFile* file = m_files->find(track);
+    return file == nullptr ? NoFile : file->missing ? FileMissing : FileThere;
+}
+
+bool TrackTableModel::isGuess(Row row, TrackColumn column) const
+{
+    const TrackFile* file = m_files->empty() ? nullptr : m_files->find(m_catalogue->id(row));
+    if (file == nullptr || file->guessed == 0) {
+        return false;
+    }
+    if (column == TrackColumn::Key) {
+        return file->isGuessed(RawFeature::Key) || file->isGuessed(RawFeature::Mode);
+    }
+    const auto feature = featureOf(column);
+    return feature && file->isGuessed(*feature);
 }
 
 void TrackTableModel::setQuery(const QString& query)
@@ -209,9 +246,19 @@ QVariant TrackTableModel::data(const QModelIndex& index, int role) const
     const Row row = m_rows[static_cast<std::size_t>(index.row())];
     const auto column = static_cast<TrackColumn>(index.column());
     switch (role) {
-    case Qt::DisplayRole:
+    case Qt::DisplayRole: {
+        const QVariant value = display(row, column);
+        const bool guess = value.typeId() == QMetaType::QString && isGuess(row, column);
+        return guess ? QVariant(QLatin1Char('~') + value.toString()) : value;
+    }
     case Qt::EditRole:
         return display(row, column);
+    case kGuessRole:
+        return isGuess(row, column);
+    case TrackRole:
+        return QVariant::fromValue<qint64>(value(m_catalogue->id(row)));
+    case FileRole:
+        return static_cast<int>(fileOf(m_catalogue->id(row)));
     case Qt::TextAlignmentRole:
         return alignmentOf(column);
     case Qt::ToolTipRole:
@@ -264,6 +311,15 @@ QVariant TrackTableModel::display(Row row, TrackColumn column) const
 }
 
 QString TrackTableModel::accessibleText(Row row, TrackColumn column) const
+{
+    const QString text = plainText(row, column);
+    if (column == TrackColumn::Title && fileOf(m_catalogue->id(row)) == FileMissing) {
+        return tr("%1\nIts file is missing").arg(text);
+    }
+    return isGuess(row, column) ? tr("%1: an estimate of low confidence").arg(text) : text;
+}
+
+QString TrackTableModel::plainText(Row row, TrackColumn column) const
 {
     switch (cellKind(column)) {
     case CellKind::Stars:
@@ -409,6 +465,7 @@ bool TrackTableModel::passes(Row row) const
     return (!want.acoustic || tracks.raw(row, RawFeature::Acousticness) >= kAcousticFrom) &&
            (!want.lowTempo || tracks.raw(row, RawFeature::Tempo) <= kLowTempoTo) &&
            (!want.highEnergy || tracks.raw(row, RawFeature::Energy) >= kHighEnergyFrom) &&
+           (!want.playable || fileOf(tracks.id(row)) == FileThere) &&
            (!want.addedThisWeek || tracks.addedAt(row) >= QDateTime::currentSecsSinceEpoch() - kWeek);
 }
 

@@ -12,6 +12,7 @@
 #include "core/catalogue/catalogue.h"
 #include "core/catalogue/search_index.h"
 #include "core/catalogue/sort_order.h"
+#include "core/library/music_files.h"
 
 namespace nearfield::ui {
 
@@ -49,6 +50,7 @@ struct TrackFilters
     bool lowTempo = false;      ///< at most 95 BPM
     bool highEnergy = false;    ///< energy of at least 0.75
     bool addedThisWeek = false; ///< in the last seven days
+    bool playable = false;      ///< has a file that is there
 
     friend bool operator==(const TrackFilters&, const TrackFilters&) = default;
 };
@@ -73,6 +75,13 @@ class TrackTableModel : public QAbstractTableModel
 {
     Q_OBJECT
 public:
+    /// Beside kGuessRole.
+    enum Role {
+        TrackRole = Qt::UserRole, ///< qint64, of TrackId
+        FileRole,                 ///< int, of FileOfTrack
+    };
+    enum FileOfTrack { NoFile, FileThere, FileMissing };
+
     using StarsOf = std::function<std::optional<float>(TrackId)>;
     using Rate = std::function<void(TrackId, std::optional<float>)>;
 
@@ -83,6 +92,11 @@ public:
     /// neither searched nor sorted.
     void setCatalogue(std::shared_ptr<const Catalogue> catalogue);
     void setLookup(std::shared_ptr<const TrackLookup> lookup);
+    /// Both at once, for a snapshot that follows another: nothing flickers while somebody searches.
+    void setCatalogue(std::shared_ptr<const Catalogue> catalogue, std::shared_ptr<const TrackLookup> lookup);
+    /// Where tracks can be heard, and which of their values are guesses.
+    void setFiles(std::shared_ptr<const TrackFiles> files);
+    [[nodiscard]] bool hasFiles() const noexcept { return !m_files->empty(); }
     [[nodiscard]] bool hasLookup() const noexcept { return m_lookup != nullptr; }
 
     void setQuery(const QString& query);
@@ -115,7 +129,10 @@ public:
 private:
     [[nodiscard]] QVariant display(Row row, TrackColumn column) const;
     [[nodiscard]] QString accessibleText(Row row, TrackColumn column) const;
+    [[nodiscard]] QString plainText(Row row, TrackColumn column) const;
     [[nodiscard]] bool passes(Row row) const;
+    [[nodiscard]] bool isGuess(Row row, TrackColumn column) const;
+    [[nodiscard]] FileOfTrack fileOf(TrackId track) const;
     [[nodiscard]] SortKey keyOf(Row row, TrackColumn column) const;
     void orderAll(); ///< m_order from the sort column
     void showRows(); ///< m_rows and m_positions from m_order, query and filters
@@ -125,6 +142,7 @@ private:
     Rate m_rate;
     std::shared_ptr<const Catalogue> m_catalogue;
     std::shared_ptr<const TrackLookup> m_lookup;
+    std::shared_ptr<const TrackFiles> m_files; ///< not null
     QString m_query;
     TrackFilters m_filters;
     int m_sortColumn = -1;

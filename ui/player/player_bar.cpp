@@ -118,22 +118,23 @@ QWidget* PlayerBar::makeTrackPart()
     m_stars->setToolTip(tr("Rate what plays: click, or 0–5 here"));
     m_stars->setAccessibleName(tr("Rating of the current track"));
 
-    auto* stars = new QHBoxLayout;
-    stars->setContentsMargins(-StarEditor::kMargin, 0, 0, 0); // so that the first one is below the title
-    stars->addWidget(m_stars);
-    stars->addStretch();
+    // The stars have room at their left, for a click that removes a rating; the first one is to be below the title.
+    auto* lines = new QVBoxLayout;
+    lines->setContentsMargins(StarEditor::kMargin, 0, 0, 0);
+    lines->setSpacing(1);
+    lines->addWidget(m_title);
+    lines->addWidget(m_artists);
     auto* words = new QVBoxLayout;
     words->setContentsMargins(0, 0, 0, 0);
     words->setSpacing(1);
     words->addStretch();
-    words->addWidget(m_title);
-    words->addWidget(m_artists);
-    words->addLayout(stars);
+    words->addLayout(lines);
+    words->addWidget(m_stars);
     words->addStretch();
     auto* part = new QWidget;
     auto* layout = new QHBoxLayout(part);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(12);
+    layout->setSpacing(12 - StarEditor::kMargin);
     layout->addWidget(m_cover);
     layout->addLayout(words, 1);
     return part;
@@ -185,7 +186,7 @@ QWidget* PlayerBar::makeControls()
 
 QWidget* PlayerBar::makeVolumePart()
 {
-    m_queue = makeButton(ButtonKind::Flat, tr("Queue"), tr("Show what plays next (Ctrl+U)"));
+    m_queue = makeButton(ButtonKind::Flat, {}, tr("Show what plays next (Ctrl+U)"));
     m_queue->setObjectName(QStringLiteral("queue"));
     m_queue->setAccessibleName(tr("Queue"));
     m_queue->setCheckable(true);
@@ -366,7 +367,7 @@ void PlayerBar::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
     const bool narrow = width() < kNarrow;
-    m_queue->setText(narrow ? QString() : tr("Queue"));
+    m_queue->setText(narrow ? QString() : QLatin1Char(' ') + tr("Queue")); // off its icon
     m_volume->setFixedWidth(narrow ? 76 : 118);
     m_trackPart->setFixedWidth(width() / 4);
     // Both sides alike, so that the controls are in the middle, as long as there is room.

@@ -60,7 +60,9 @@ void QueueDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     const QPoint cover(option.rect.left() + kPadding, option.rect.center().y() - kCover / 2 + 1);
     m_covers.paint(*painter, cover, kCover, TrackId{index.data(QueueModel::TrackRole).toLongLong()});
     if (place == 0) {
-        painter->fillRect(QRect(cover, QSize(kCover, kCover)), QColor(0, 0, 0, 110));
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(QColor(0, 0, 0, 110)); // the mark is to be seen on any cover
+        painter->drawRoundedRect(QRect(cover, QSize(kCover, kCover)), kCover * 0.12, kCover * 0.12);
         m_theme.icon(QStringLiteral("play"), IconColour::Accent)
             .paint(painter, QRect(cover + QPoint(9, 9), QSize(16, 16)));
     }

@@ -4,6 +4,7 @@
 
 #include <QPainter>
 
+#include "ui/music/cover_store.h"
 #include "ui/widgets/track_row.h"
 
 namespace nearfield::ui {
@@ -17,8 +18,9 @@ constexpr int kGap = 10;
 
 } // namespace
 
-SimilarDelegate::SimilarDelegate(const ThemeManager& theme, QObject* parent)
+SimilarDelegate::SimilarDelegate(CoverStore& covers, const ThemeManager& theme, QObject* parent)
     : QStyledItemDelegate(parent)
+    , m_covers(covers)
     , m_theme(theme)
 {
 }
@@ -35,8 +37,8 @@ void SimilarDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     painter->setRenderHint(QPainter::Antialiasing);
     paintRowBackground(*painter, option, theme);
     const QRect row = option.rect.adjusted(0, 1, 0, -1);
-    paintCover(*painter, QPoint(row.left() + kPadding, row.center().y() - kCover / 2 + 1), kCover,
-               index.data(SimilarModel::CoverRole).toString());
+    m_covers.paint(*painter, QPoint(row.left() + kPadding, row.center().y() - kCover / 2 + 1), kCover,
+                   static_cast<TrackId>(index.data(SimilarModel::TrackRole).toLongLong()));
 
     QFont font = fontOf(TextRole::Body);
     font.setWeight(QFont::DemiBold);
@@ -55,9 +57,10 @@ void SimilarDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     painter->restore();
 }
 
-SimilarList::SimilarList(SimilarModel& model, const ThemeManager& theme, QWidget* parent)
-    : TrackList(model, new SimilarDelegate(theme), tr("Similar tracks"), parent)
+SimilarList::SimilarList(SimilarModel& model, CoverStore& covers, const ThemeManager& theme, QWidget* parent)
+    : TrackList(model, new SimilarDelegate(covers, theme), tr("Similar tracks"), parent)
 {
+    connect(&covers, &CoverStore::changed, viewport(), qOverload<>(&QWidget::update));
 }
 
 } // namespace nearfield::ui

@@ -8,17 +8,20 @@
 
 namespace nearfield::ui {
 
+class CoverStore;
+
 /// A row of the list: cover, title over artists, and how alike; stars when it is rated.
 class SimilarDelegate : public QStyledItemDelegate
 {
     Q_OBJECT
 public:
-    explicit SimilarDelegate(const ThemeManager& theme, QObject* parent = nullptr);
+    SimilarDelegate(CoverStore& covers, const ThemeManager& theme, QObject* parent = nullptr);
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 
 private:
+    CoverStore& m_covers;
     const ThemeManager& m_theme;
 };
 
@@ -27,7 +30,7 @@ class SimilarList : public TrackList
 {
     Q_OBJECT
 public:
-    SimilarList(SimilarModel& model, const ThemeManager& theme, QWidget* parent = nullptr);
+    SimilarList(SimilarModel& model, CoverStore& covers, const ThemeManager& theme, QWidget* parent = nullptr);
 };
 
 } // namespace nearfield::ui

@@ -73,8 +73,8 @@ QVariant SimilarModel::data(const QModelIndex& index, int role) const
         return artists();
     case SimilarityRole:
         return similarityText(track.similarity);
-    case CoverRole:
-        return QString(artists() + QLatin1Char('\n') + qstring(m_catalogue->album(row)));
+    case TrackRole:
+        return QVariant::fromValue<qint64>(value(track.id));
     case StarsRole: {
         const auto stars = m_starsOf(track.id);
         return stars ? QVariant(*stars) : QVariant();

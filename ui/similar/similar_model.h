@@ -23,7 +23,7 @@ public:
     enum Role {
         ArtistsRole = Qt::UserRole,
         SimilarityRole, ///< text
-        CoverRole,      ///< key for coverFor()
+        TrackRole,      ///< qint64, of TrackId
         StarsRole,      ///< float 0.5–5; invalid when not rated
     };
     using StarsOf = std::function<std::optional<float>(TrackId)>;

@@ -13,7 +13,9 @@
 #include <QVBoxLayout>
 
 #include "core/base/error.h"
+#include "ui/actions/track_actions.h"
 #include "ui/library_session.h"
+#include "ui/music/cover_store.h"
 #include "ui/rate_menu.h"
 #include "ui/similar/common_card.h"
 #include "ui/similar/similar_list.h"
@@ -45,16 +47,17 @@ std::vector<SimilarTrack> similarTo(const Library& library, TrackId seed)
 } // namespace
 
 SimilarPanel::SimilarPanel(LibrarySession& session, Selection& selection, JobQueue& jobs, Trainer& trainer,
-                           const ThemeManager& theme, QWidget* parent)
+                           CoverStore& covers, TrackActions& actions, const ThemeManager& theme, QWidget* parent)
     : QWidget(parent)
     , m_session(session)
     , m_selection(selection)
     , m_jobs(jobs)
     , m_trainer(trainer)
+    , m_actions(actions)
     , m_model([&session](TrackId track) { return session.stars(track); })
     , m_rateMenu(new QMenu(tr("Rate"), this))
     , m_stack(new QStackedWidget)
-    , m_list(new SimilarList(m_model, theme))
+    , m_list(new SimilarList(m_model, covers, theme))
     , m_common(new CommonCard(theme))
     , m_state(new StateView(theme, QStringLiteral("similar")))
 {
@@ -93,6 +96,10 @@ QWidget* SimilarPanel::makeHeader(const ThemeManager& theme)
     m_subtitle->setObjectName(QStringLiteral("seed"));
     m_subtitle->setProperty("role", QStringLiteral("muted"));
 
+    m_play = makeButton(ButtonKind::Link, tr("Play all"), tr("Play these tracks, the nearest first"));
+    m_play->setObjectName(QStringLiteral("playSimilar"));
+    m_play->hide();
+    connect(m_play, &QPushButton::clicked, this, &SimilarPanel::playAll);
     m_back = makeButton(ButtonKind::Link, tr("Back"), tr("Back to the track before (Backspace)"));
     m_back->setObjectName(QStringLiteral("back"));
     m_back->hide();
@@ -112,6 +119,7 @@ QWidget* SimilarPanel::makeHeader(const ThemeManager& theme)
     layout->addWidget(title);
     layout->addStretch();
     layout->addWidget(m_back);
+    layout->addWidget(m_play);
     layout->addWidget(m_more);
     line->setFixedHeight(27);
     return line;
@@ -122,6 +130,8 @@ void SimilarPanel::connectSources()
     connect(&m_selection, &Selection::changed, this, &SimilarPanel::selectionChanged);
     connect(&m_session, &LibrarySession::catalogueChanged, this, &SimilarPanel::query);
     connect(&m_session, &LibrarySession::soundSpaceChanged, this, &SimilarPanel::query);
+    connect(&m_session, &LibrarySession::trackFilesChanged, this, &SimilarPanel::showPlayable);
+    connect(&m_model, &QAbstractItemModel::modelReset, this, &SimilarPanel::showPlayable);
     connect(&m_session, &LibrarySession::ratingsChanged, &m_model, &SimilarModel::ratingsChanged);
     connect(&m_session, &LibrarySession::ratingsReset, &m_model, &SimilarModel::ratingsChanged);
     connect(&m_trainer, &Trainer::stateChanged, this, &SimilarPanel::showTrainer);
@@ -133,6 +143,10 @@ void SimilarPanel::connectSources()
         if (m_row.current()) {
             follow(*m_row.current());
         }
+    });
+    connect(m_list, &SimilarList::opened, this, [this](const QModelIndex& index) {
+        const TrackId track = m_model.trackAt(index.row()).id;
+        m_actions.canPlay(track) ? playFrom(track) : follow(track);
     });
     connect(m_list, &SimilarList::left, this, &SimilarPanel::goBack);
     connect(&m_row, &Selection::changed, this, [this] {
@@ -288,10 +302,46 @@ void SimilarPanel::goBack()
     m_walking = false;
 }
 
+std::vector<TrackId> SimilarPanel::playableTracks() const
+{
+    std::vector<TrackId> tracks;
+    for (int row = 0; row < m_model.rowCount(); ++row) {
+        if (const TrackId track = m_model.trackAt(row).id; m_actions.canPlay(track)) {
+            tracks.push_back(track);
+        }
+    }
+    return tracks;
+}
+
+void SimilarPanel::playFrom(TrackId track)
+{
+    const std::vector<TrackId> tracks = playableTracks();
+    const auto first = std::find(tracks.begin(), tracks.end(), track);
+    m_actions.play(tracks, static_cast<std::size_t>(first - tracks.begin()));
+}
+
+void SimilarPanel::playAll()
+{
+    if (const std::vector<TrackId> tracks = playableTracks(); !tracks.empty()) {
+        m_actions.play(tracks, 0);
+    }
+}
+
+void SimilarPanel::showPlayable()
+{
+    m_play->setVisible(!playableTracks().empty());
+}
+
 QMenu& SimilarPanel::makeMenu()
 {
     m_menu = new QMenu(this);
     m_menu->setAttribute(Qt::WA_DeleteOnClose);
+    const TrackId track = *m_row.current();
+    if (m_actions.canPlay(track)) {
+        connect(m_menu->addAction(tr("Play")), &QAction::triggered, this, [this, track] { playFrom(track); });
+        m_actions.addQueueing(*m_menu, {track});
+        m_menu->addSeparator();
+    }
     connect(m_menu->addAction(tr("Similar to this one")), &QAction::triggered, m_list, &SimilarList::followed);
     connect(m_menu->addAction(tr("Show in library")), &QAction::triggered, this, [this] {
         m_selection.select(*m_row.current());
@@ -299,6 +349,8 @@ QMenu& SimilarPanel::makeMenu()
     });
     m_menu->addSeparator();
     m_menu->addMenu(m_rateMenu);
+    m_menu->addSeparator();
+    m_actions.addFacts(*m_menu, track);
     m_menu->addSeparator();
     connect(m_menu->addAction(tr("Copy artist and title")), &QAction::triggered, this, &SimilarPanel::copyRow);
     return *m_menu;

@@ -20,9 +20,11 @@ class QStackedWidget;
 namespace nearfield::ui {
 
 class CommonCard;
+class CoverStore;
 class ElidedLabel;
 class LibrarySession;
 class SimilarList;
+class TrackActions;
 class Trainer;
 
 /// Right side of the window: the tracks nearest in sound to the selected one, and what they have in common with it.
@@ -30,8 +32,8 @@ class SimilarPanel : public QWidget
 {
     Q_OBJECT
 public:
-    SimilarPanel(LibrarySession& session, Selection& selection, JobQueue& jobs, Trainer& trainer,
-                 const ThemeManager& theme, QWidget* parent = nullptr);
+    SimilarPanel(LibrarySession& session, Selection& selection, JobQueue& jobs, Trainer& trainer, CoverStore& covers,
+                 TrackActions& actions, const ThemeManager& theme, QWidget* parent = nullptr);
 
 Q_SIGNALS:
     /// The listener wants to see the selected track among all others.
@@ -53,6 +55,10 @@ private:
 
     void follow(TrackId track); ///< it becomes the seed, and back() leads here
     void goBack();
+    [[nodiscard]] std::vector<TrackId> playableTracks() const; ///< of the list
+    void playFrom(TrackId track);                              ///< which can be played; the list goes on behind it
+    void playAll();
+    void showPlayable();
     /// About the chosen row; it closes when another is chosen.
     [[nodiscard]] QMenu& makeMenu();
     void copyRow() const;
@@ -61,6 +67,7 @@ private:
     Selection& m_selection;
     JobQueue& m_jobs;
     Trainer& m_trainer;
+    TrackActions& m_actions;
     SimilarModel m_model;
     Selection m_row;               ///< the panel's own: the chosen row, for rating
     std::optional<TrackId> m_seed; ///< of the list as shown
@@ -70,6 +77,7 @@ private:
     bool m_walking = false; ///< the seed changes by follow() or goBack(), not by another page
     QPointer<Job> m_job;
 
+    QPushButton* m_play = nullptr; ///< all; hidden where none can be played
     QPushButton* m_back = nullptr;
     QPushButton* m_more = nullptr;
     ElidedLabel* m_subtitle = nullptr;

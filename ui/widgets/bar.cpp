@@ -64,7 +64,8 @@ void BarDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, c
     paintCellBackground(*painter, option, index, theme);
     const QVariant value = index.data(Qt::DisplayRole);
     paintBar(*painter, QRectF(option.rect).adjusted(kCellPadding, 1, -kCellPadding, 1),
-             value.isValid() ? value.toFloat() : std::nanf(""), theme.teal, theme.raised);
+             value.isValid() ? value.toFloat() : std::nanf(""),
+             index.data(kGuessRole).toBool() ? theme.muted : theme.teal, theme.raised);
 }
 
 } // namespace nearfield::ui

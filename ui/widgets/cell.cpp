@@ -51,7 +51,8 @@ void TextDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     const QString text = index.data().toString();
     const QRect area = option.rect.adjusted(kCellPadding, 0, -kCellPadding, 0);
     painter->setFont(option.font);
-    painter->setPen(m_tone == Tone::Muted ? theme.muted : theme.text);
+    const bool muted = m_tone == Tone::Muted || index.data(kGuessRole).toBool();
+    painter->setPen(muted ? theme.muted : theme.text);
     if (m_digits == Digits::Tabular) {
         drawTabular(*painter, area, text);
     } else {

@@ -9,6 +9,9 @@ namespace nearfield::ui {
 /// Between a cell's edge and what it shows.
 inline constexpr int kCellPadding = 7;
 
+/// Data role of a model, bool: the value is a guess, and is shown as one.
+inline constexpr int kGuessRole = Qt::UserRole + 100;
+
 /// What is behind every cell of a table: the selection, and a mark at the left of the current row while the table has
 /// the keyboard. The stripes are the view's own.
 void paintCellBackground(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index,

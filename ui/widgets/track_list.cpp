@@ -22,7 +22,7 @@ TrackList::TrackList(QAbstractItemModel& model, QAbstractItemDelegate* delegate,
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setContextMenuPolicy(Qt::CustomContextMenu);
     // Not activated(): on some desktops that is a single click, which only chooses.
-    connect(this, &QListView::doubleClicked, this, &TrackList::followed);
+    connect(this, &QListView::doubleClicked, this, &TrackList::opened);
 }
 
 bool TrackList::event(QEvent* event)

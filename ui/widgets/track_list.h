@@ -21,9 +21,10 @@ public:
     void setKeyActions(const QList<QAction*>& actions) { m_keyActions = actions; }
 
 Q_SIGNALS:
-    void rowChosen(); ///< currentIndex() is another, or none
-    void followed();  ///< double click or Enter on the current row
-    void left();      ///< Backspace
+    void rowChosen();                      ///< currentIndex() is another, or none
+    void followed();                       ///< Enter on the current row
+    void opened(const QModelIndex& index); ///< double click
+    void left();                           ///< Backspace
     void copyWanted();
 
 protected:

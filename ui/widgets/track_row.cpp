@@ -5,7 +5,6 @@
 #include <QPainter>
 #include <QStyleOptionViewItem>
 
-#include "ui/widgets/cover.h"
 #include "ui/widgets/stars.h"
 
 namespace nearfield::ui {
@@ -39,11 +38,6 @@ void paintRowBackground(QPainter& painter, const QStyleOptionViewItem& option, c
     painter.setBrush(fill);
     painter.drawRoundedRect(QRectF(option.rect).adjusted(0.5, 1.5, -0.5, -1.5), 7, 7);
     painter.restore();
-}
-
-void paintCover(QPainter& painter, const QPoint& topLeft, int pixels, const QString& key)
-{
-    painter.drawPixmap(topLeft, coverFor(key, pixels, painter.device()->devicePixelRatioF()));
 }
 
 void paintTrackText(QPainter& painter, const QRect& area, const QString& title, const QString& below,

@@ -6,7 +6,6 @@
 
 class QPainter;
 class QRect;
-class QPoint;
 class QStyleOptionViewItem;
 
 /// What the rows of every list of tracks have in common, for their delegates and widgets.
@@ -14,9 +13,6 @@ namespace nearfield::ui {
 
 /// Raised while the row is selected or under the pointer, edged while its list has the keyboard too.
 void paintRowBackground(QPainter& painter, const QStyleOptionViewItem& option, const Theme& theme);
-
-/// `key` as of coverFor().
-void paintCover(QPainter& painter, const QPoint& topLeft, int pixels, const QString& key);
 
 /// The title along the top of `area`, what is said below it along the bottom; both cut with an ellipsis.
 void paintTrackText(QPainter& painter, const QRect& area, const QString& title, const QString& below,
