@@ -127,6 +127,19 @@ std::optional<std::size_t> memoryOf(const Message& settings)
     return error == std::errc() && last == end ? std::optional(bytes) : std::nullopt;
 }
 
+/// Who gets the message has the name of the file.
+std::string withoutName(std::string_view message, const std::filesystem::path& file)
+{
+    if (message.starts_with(file.native())) {
+        message.remove_prefix(file.native().size());
+        if (message.starts_with(": ")) {
+            return std::string(message.substr(2));
+        }
+        return "it" + std::string(message); // " is damaged"
+    }
+    return std::string(message);
+}
+
 /// The answer to one file. Whatever is thrown is the file's fault, as far as anyone can tell.
 bool answer(Connection& connection, const Analyse& analyse, const std::filesystem::path& file, std::size_t memory)
 {
@@ -136,7 +149,7 @@ bool answer(Connection& connection, const Analyse& analyse, const std::filesyste
     } catch (const std::bad_alloc&) {
         error = fmt::format("it needs more than {} MB of memory", memory >> 20U);
     } catch (const std::exception& e) {
-        error = e.what();
+        error = withoutName(e.what(), file);
     }
     return connection.send(MessageKind::Error, error);
 }

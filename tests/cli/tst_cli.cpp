@@ -95,7 +95,8 @@ private Q_SLOTS:
     {
         const Result result = run({QStringLiteral("--help")});
         QCOMPARE(result.exit, 0);
-        for (const char* verb : {"import", "stats", "train", "similar", "rate", "listeners", "export", "demo"}) {
+        for (const char* verb : {"import", "folders", "analyse", "place", "stats", "train", "similar", "rate",
+                                 "listeners", "export", "demo"}) {
             QVERIFY2(result.out.contains(QLatin1String(verb)), verb);
         }
     }
