@@ -64,13 +64,13 @@ std::string_view formatOf(Style style)
 {
     switch (style) {
     case Style::FeltPiano:
-    case Style::Ambient:
         return "flac";
     case Style::Guitar:
     case Style::Rock:
     case Style::HipHop:
     case Style::SynthPop:
         return "mp3";
+    case Style::Ambient:
     case Style::House:
     case Style::Swing:
     case Style::Metal:
