@@ -187,6 +187,9 @@ void Workspace::imported(const ImportReport& report)
 
 void Workspace::trained(TrainedModel model)
 {
+    if (std::exchange(m_quietTraining, false)) {
+        return;
+    }
     const LiveTraining& training = m_trainer.training(model);
     const auto rmse = training.testRmse();
     if (!rmse) {

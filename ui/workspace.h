@@ -128,6 +128,7 @@ private:
     MusicCollector m_music;
     MusicOptions m_musicOptions;
     bool m_trainedOnFirst = false; ///< of the listening that is going on
+    bool m_quietTraining = false;  ///< its end must not push away what there is to say of files
     Player m_player;               ///< goes before the session, which it tells what was heard
     MprisService m_mpris;
     FollowMode m_follow;

@@ -161,11 +161,13 @@ void Workspace::listened(const AnalysisReport& report)
         message.showText = tr("(go on)");
     }
     m_frame->statusLine().setMessage(message);
+    const bool trainedBefore = m_trainer.isActive();
     if (m_trainedOnFirst && !report.cancelled) {
         m_trainedOnFirst = false;
         m_trainer.start(TrainedModel::Autoencoder);
     }
     trainIfUntrained();
+    m_quietTraining = !report.failed.empty() && m_trainer.isActive() && !trainedBefore;
 }
 
 void Workspace::showStartHint()

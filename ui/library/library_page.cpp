@@ -138,7 +138,7 @@ QWidget* LibraryPage::makeSearchLine(const ThemeManager& theme)
 
 QWidget* LibraryPage::makeChips(const ThemeManager& theme)
 {
-    auto* chips = new FlowLayout(8);
+    auto* chips = new FlowLayout(6);
     m_allChip = makeButton(ButtonKind::Chip, tr("All"), tr("Show all tracks"));
     m_allChip->setChecked(true);
     connect(m_allChip, &QPushButton::clicked, this, [this] {
@@ -306,10 +306,15 @@ void LibraryPage::showCounts()
     const LibraryStats& stats = m_session.stats();
     const auto all = static_cast<std::int64_t>(m_model.catalogue().size());
     const std::int64_t shown = m_model.rowCount();
-    m_header->setSubtitle(shown == all ? tr("%1 tracks · %2 artists · %3")
-                                             .arg(countText(all), countText(static_cast<std::int64_t>(stats.artists)),
-                                                  musicDurationText(stats.seconds))
-                                       : tr("%1 of %2 tracks").arg(countText(shown), countText(all)));
+    QStringList facts{shown == all ? tr("%1 tracks").arg(countText(all))
+                                   : tr("%1 of %2 tracks").arg(countText(shown), countText(all))};
+    if (shown == all && stats.artists > 0) { // files without tags have none
+        facts << tr("%1 artists").arg(countText(static_cast<std::int64_t>(stats.artists)));
+    }
+    if (shown == all) {
+        facts << musicDurationText(stats.seconds);
+    }
+    m_header->setSubtitle(facts.join(QStringLiteral(" · ")));
     const QString query = m_search->text().trimmed();
     m_nothingFound->setText(query.isEmpty() ? tr("No track passes these filters")
                                             : tr("Nothing found for “%1”").arg(query));

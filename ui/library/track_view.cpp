@@ -42,7 +42,8 @@ ColumnWidth initialWidth(TrackColumn column)
     case TrackColumn::Year:
     case TrackColumn::Tempo:
         return {52, 0};
-    case TrackColumn::Key:
+    case TrackColumn::Key: // "~F# min"
+        return {70, 0};
     case TrackColumn::Energy:
     case TrackColumn::Valence:
         return {62, 0};

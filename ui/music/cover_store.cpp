@@ -47,6 +47,18 @@ QImage readCover(const std::filesystem::path& file, int side)
     return out;
 }
 
+/// Of a track without tags its title, or all such would look like one album.
+QString albumKey(const Catalogue& catalogue, TrackId track)
+{
+    const auto row = catalogue.rowOf(track);
+    if (!row) {
+        return {};
+    }
+    const QString artists = qstring(catalogue.artists(*row));
+    const QString album = qstring(catalogue.album(*row));
+    return artists.isEmpty() && album.isEmpty() ? qstring(catalogue.title(*row)) : artists + QLatin1Char('\n') + album;
+}
+
 } // namespace
 
 CoverStore::CoverStore(const LibrarySession& session, JobQueue& jobs, QObject* parent)
@@ -76,11 +88,7 @@ QPixmap CoverStore::cover(TrackId track, int pixels, qreal ratio)
             return out;
         }
     }
-    const Catalogue& catalogue = *m_session.catalogue();
-    const auto row = catalogue.rowOf(track);
-    const QString album =
-        row ? qstring(catalogue.artists(*row)) + QLatin1Char('\n') + qstring(catalogue.album(*row)) : QString();
-    return coverFor(album, pixels, ratio);
+    return coverFor(albumKey(*m_session.catalogue(), track), pixels, ratio);
 }
 
 void CoverStore::paint(QPainter& painter, const QPoint& topLeft, int pixels, TrackId track)

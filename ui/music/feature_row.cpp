@@ -6,6 +6,7 @@
 #include <QDoubleSpinBox>
 #include <QEvent>
 #include <QGridLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalBlocker>
@@ -159,6 +160,14 @@ bool FeatureRow::eventFilter(QObject* watched, QEvent* event)
     if (event->type() == QEvent::Wheel && !m_field->hasFocus()) {
         event->ignore();
         return true;
+    }
+    // Undo is the window's: what was typed and taken is an act of the undo stack.
+    if (event->type() == QEvent::ShortcutOverride) {
+        const auto& key = *static_cast<QKeyEvent*>(event);
+        if (key.matches(QKeySequence::Undo) || key.matches(QKeySequence::Redo)) {
+            event->ignore();
+            return true;
+        }
     }
     return QObject::eventFilter(watched, event);
 }

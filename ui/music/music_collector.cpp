@@ -58,8 +58,9 @@ private:
 MusicCollector::Inventory MusicCollector::Inventory::read(const Library& library)
 {
     Inventory read{.folders = library.musicFolders(), .waiting = library.filesWaiting()};
-    read.hasProblems = !library.failedFiles(1).empty() || std::any_of(read.folders.begin(), read.folders.end(),
-                                                                      [](const auto& each) { return each.missing > 0; });
+    read.hasProblems =
+        !library.failedFiles(1).empty() ||
+        std::any_of(read.folders.begin(), read.folders.end(), [](const auto& each) { return each.missing > 0; });
     return read;
 }
 

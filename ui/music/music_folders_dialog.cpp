@@ -4,6 +4,7 @@
 #include <QCheckBox>
 #include <QFileDialog>
 #include <QHBoxLayout>
+#include <QHeaderView>
 #include <QLabel>
 #include <QMessageBox>
 #include <QPushButton>
@@ -30,9 +31,10 @@ MusicFoldersDialog::MusicFoldersDialog(MusicCollector& music, const ThemeManager
     resize(760, 420);
     m_table->setObjectName(QStringLiteral("folders"));
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setColumnWidth(FoldersModel::Folder, 380);
+    m_table->horizontalHeader()->setStretchLastSection(false);
+    m_table->horizontalHeader()->setSectionResizeMode(FoldersModel::Folder, QHeaderView::Stretch);
     for (const int column : {FoldersModel::Files, FoldersModel::Waiting, FoldersModel::Failed, FoldersModel::Missing}) {
-        m_table->setColumnWidth(column, 78);
+        m_table->setColumnWidth(column, 88);
         muteColumn(*m_table, column, true, theme);
     }
     m_hint->setProperty("role", QStringLiteral("muted"));

@@ -243,7 +243,9 @@ QString SimilarPanel::seedText(TrackId seed) const
 {
     const Catalogue& catalogue = *m_session.catalogue();
     const Row row = *catalogue.rowOf(seed);
-    return tr("to “%1” by %2").arg(qstring(catalogue.title(row)), qstring(catalogue.artists(row)));
+    const QString artists = qstring(catalogue.artists(row));
+    return artists.isEmpty() ? tr("to “%1”").arg(qstring(catalogue.title(row)))
+                             : tr("to “%1” by %2").arg(qstring(catalogue.title(row)), artists);
 }
 
 void SimilarPanel::take(TrackId seed, const std::vector<SimilarTrack>& found)

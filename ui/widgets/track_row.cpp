@@ -45,7 +45,7 @@ void paintTrackText(QPainter& painter, const QRect& area, const QString& title, 
 {
     QFont titleFont = fontOf(TextRole::Body);
     titleFont.setWeight(QFont::Medium);
-    paintLine(painter, area, title, titleFont, theme.text, Qt::AlignTop);
+    paintLine(painter, area, title, titleFont, theme.text, below.isEmpty() ? Qt::AlignVCenter : Qt::AlignTop);
     paintLine(painter, area, below, fontOf(TextRole::Small), theme.muted, Qt::AlignBottom);
 }
 
