@@ -112,8 +112,21 @@ AudioEngine::AudioEngine(QObject* parent)
     : QObject(parent)
     , m_devices(std::make_unique<QMediaDevices>())
     , m_output(std::make_unique<QAudioOutput>())
-    , m_player(std::make_unique<QMediaPlayer>())
 {
+    makePlayer();
+    connect(m_devices.get(), &QMediaDevices::audioOutputsChanged, this, &AudioEngine::followDevices);
+    m_watch.setInterval(kLookMs);
+    connect(&m_watch, &QTimer::timeout, this, &AudioEngine::watch);
+}
+
+AudioEngine::~AudioEngine()
+{
+    m_player->disconnect(this);
+}
+
+void AudioEngine::makePlayer()
+{
+    m_player = std::make_unique<QMediaPlayer>();
     m_player->setAudioOutput(m_output.get());
     connect(m_player.get(), &QMediaPlayer::positionChanged, this, [this](qint64 milliseconds) {
         if (m_active && isLoaded()) { // before, the backend tells what it makes up
@@ -143,16 +156,6 @@ AudioEngine::AudioEngine(QObject* parent)
             }
         },
         Qt::QueuedConnection);
-    connect(m_devices.get(), &QMediaDevices::audioOutputsChanged, this, &AudioEngine::followDevices);
-    m_watch.setInterval(kLookMs);
-    connect(&m_watch, &QTimer::timeout, this, &AudioEngine::watch);
-}
-
-AudioEngine::~AudioEngine()
-{
-    m_active = false;
-    m_player->stop();
-    m_player->disconnect(this);
 }
 
 void AudioEngine::play(const std::filesystem::path& file)
@@ -235,7 +238,8 @@ void AudioEngine::tellFailure(const QString& message)
         this,
         [this, message, load = m_load] {
             if (load == m_load) {
-                m_player->stop(); // the backend says that it goes on playing
+                // The backend says that it goes on playing, and to stop it takes a second.
+                makePlayer();
                 Q_EMIT failed(message);
             }
         },

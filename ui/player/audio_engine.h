@@ -50,6 +50,7 @@ Q_SIGNALS:
     void silent();
 
 private:
+    void makePlayer();
     [[nodiscard]] bool isLoaded() const;
     void tellFailure(const QString& message);
     void followDevices();

@@ -63,8 +63,10 @@ void QueueDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
         painter->setPen(Qt::NoPen);
         painter->setBrush(QColor(0, 0, 0, 110)); // the mark is to be seen on any cover
         painter->drawRoundedRect(QRect(cover, QSize(kCover, kCover)), kCover * 0.12, kCover * 0.12);
-        m_theme.icon(QStringLiteral("play"), IconColour::Accent)
-            .paint(painter, QRect(cover + QPoint(9, 9), QSize(16, 16)));
+        const QPoint middle = cover + QPoint(kCover / 2, kCover / 2);
+        const QPoint triangle[] = {middle + QPoint(-4, -7), middle + QPoint(8, 0), middle + QPoint(-4, 7)};
+        painter->setBrush(Qt::white);
+        painter->drawPolygon(triangle, 3);
     }
     int right = kCross + kPadding;
     if (option.state.testFlag(QStyle::State_MouseOver)) {

@@ -42,8 +42,33 @@ inline void writeClip(const std::filesystem::path& file, double seconds)
     audio::writeAudioFile(file, stereo);
 }
 
-/// A player on a library of synthetic tracks, of which the first have files: real ones of a second or two. They are put
-/// into the library as a scan and an analysis would, which would leave out music as short as this.
+/// Gives the first tracks of a library clips of these names, in the folder "music" of `folder`. They are put into the
+/// library as a scan and an analysis would, which would leave out music as short as this.
+inline std::vector<std::filesystem::path> addClips(const Library& library, const std::filesystem::path& folder,
+                                                   const std::vector<std::string>& names, double seconds)
+{
+    std::vector<std::filesystem::path> files;
+    std::filesystem::create_directories(folder / "music");
+    auto database = storage::Database::openOrCreate(library.folder());
+    storage::AudioFileStore store(database);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const auto& file = files.emplace_back(folder / "music" / names[i]);
+        writeClip(file, seconds);
+        (void)store.see(file, std::filesystem::file_size(file), 1, 1);
+        auto row = *store.find(file);
+        row.state = storage::FileState::Analysed;
+        row.track = library.catalogue()->id(static_cast<Row>(i));
+        row.albumArtist = "Album Artist";
+        row.trackNumber = static_cast<int>(i + 1);
+        row.discNumber = 1;
+        row.trackGain = -6.0F;
+        row.trackPeak = 0.5F;
+        store.update(row);
+    }
+    return files;
+}
+
+/// A player on a library of synthetic tracks, of which the first have files: real ones of a few seconds.
 struct PlayerFixture
 {
     QTemporaryDir folder;
@@ -59,26 +84,10 @@ struct PlayerFixture
     {
         const std::filesystem::path csv = path() / "tracks.csv";
         std::ofstream(csv) << syntheticCsv(tracks);
-        std::filesystem::create_directories(path() / "music");
         {
             const auto library = Library::open(path() / "library");
             (void)library->importFiles(std::array{csv}, {}, {});
-            auto database = storage::Database::openOrCreate(path() / "library");
-            storage::AudioFileStore store(database);
-            for (std::size_t i = 0; i < names.size(); ++i) {
-                files.push_back(path() / "music" / names[i]);
-                writeClip(files.back(), seconds);
-                (void)store.see(files.back(), std::filesystem::file_size(files.back()), 1, 1);
-                auto row = *store.find(files.back());
-                row.state = storage::FileState::Analysed;
-                row.track = library->catalogue()->id(static_cast<Row>(i));
-                row.albumArtist = "Album Artist";
-                row.trackNumber = static_cast<int>(i + 1);
-                row.discNumber = 1;
-                row.trackGain = -6.0F;
-                row.trackPeak = 0.5F;
-                store.update(row);
-            }
+            files = addClips(*library, path(), names, seconds);
         }
         open();
     }

@@ -9,7 +9,7 @@ using namespace nearfield::ui;
 
 namespace {
 
-constexpr double kClip = 1.2;
+constexpr double kClip = 1.1;
 
 std::vector<std::string> clips(int count, const std::string& ending = ".wav")
 {
@@ -100,7 +100,7 @@ void PlayerTest::everyFormatAndEveryNameCanBePlayed()
     Complaints complaints(*f.player);
     f.player->play(f.tracks(6));
     for (Row row = 0; row < 6; ++row) {
-        QVERIFY2(f.playsTo(0.2, f.track(row)),
+        QVERIFY2(f.playsTo(0.1, f.track(row)),
                  qPrintable(qstring(f.files[row].string()) + complaints.all().join(QLatin1Char(' '))));
         QVERIFY2(qAbs(f.player->duration() - kClip) < 0.15, qPrintable(QString::number(f.player->duration())));
         f.player->next();

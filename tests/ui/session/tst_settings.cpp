@@ -31,7 +31,14 @@ void SettingsTest::whatIsSavedIsLoaded()
                          .theme = ThemeChoice::Light,
                          .similarShown = false,
                          .menuBarShown = true,
-                         .trainAfterImport = false};
+                         .trainAfterImport = false,
+                         .player = {.volume = 0.35,
+                                    .muted = true,
+                                    .shuffle = true,
+                                    .repeat = Repeat::One,
+                                    .replayGain = ReplayGain::Album,
+                                    .followPlaying = false,
+                                    .followOther = true}};
     QVERIFY(saved.save(utf8(folder.path())));
     const Settings loaded = Settings::load(utf8(folder.path()));
     QCOMPARE(loaded.geometry, saved.geometry);
@@ -42,6 +49,7 @@ void SettingsTest::whatIsSavedIsLoaded()
     QCOMPARE(loaded.similarShown, saved.similarShown);
     QCOMPARE(loaded.menuBarShown, saved.menuBarShown);
     QCOMPARE(loaded.trainAfterImport, saved.trainAfterImport);
+    QVERIFY(loaded.player == saved.player);
 }
 
 void SettingsTest::nothingSavedGivesTheDefaults()
@@ -53,6 +61,7 @@ void SettingsTest::nothingSavedGivesTheDefaults()
     QVERIFY(loaded.similarShown);
     QVERIFY(!loaded.menuBarShown);
     QVERIFY(loaded.trainAfterImport);
+    QVERIFY(loaded.player == PlayerSettings{});
     QVERIFY(QDir(folder.path()).isEmpty()); // looking leaves no file
 }
 
@@ -61,11 +70,12 @@ void SettingsTest::damagedFileGivesDefaultsForWhatItCannotSay()
     const QTemporaryDir folder;
     {
         std::ofstream file(std::filesystem::path(utf8(folder.path())) / "settings.ini");
-        file << "[window]\ntheme=purple\npage=training\n\x01\xff nonsense [[[\n";
+        file << "[window]\ntheme=purple\npage=training\n[player]\nvolume=loud\nrepeat=sometimes\nshuffle=true\n\x01\xff nonsense [[[\n";
     }
     const Settings loaded = Settings::load(utf8(folder.path()));
     QCOMPARE(loaded.theme, ThemeChoice::FollowDesktop);
     QCOMPARE(loaded.page, QStringLiteral("training"));
+    QVERIFY(loaded.player == PlayerSettings{.shuffle = true});
 }
 
 void SettingsTest::folderThatCannotBeWrittenIsTold()
