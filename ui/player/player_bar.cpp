@@ -129,7 +129,7 @@ QWidget* PlayerBar::makeTrackPart()
     words->setSpacing(1);
     words->addStretch();
     words->addLayout(lines);
-    words->addWidget(m_stars);
+    words->addWidget(m_stars, 0, Qt::AlignLeft);
     words->addStretch();
     auto* part = new QWidget;
     auto* layout = new QHBoxLayout(part);

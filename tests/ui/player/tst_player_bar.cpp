@@ -244,6 +244,10 @@ void PlayerBarTest::narrowWindowsKeepTheControls()
             QVERIFY2(part.width() >= 20, name);
         }
         QVERIFY(b.in<QWidget>("seek").width() > width / 4);
+        const auto& title = b.in<QWidget>("playingTitle"); // beside its cover, and with room
+        QCOMPARE(title.mapTo(b.bar.get(), QPoint()).x(), 18 + 52 + 12);
+        QVERIFY(title.width() > width / 8);
+        QCOMPARE(b.in<StarEditor>("playingStars").mapTo(b.bar.get(), QPoint()).x(), 18 + 52 + 4);
     }
 }
 
