@@ -79,7 +79,7 @@ TrackDetailsDialog::TrackDetailsDialog(TrackId track, LibrarySession& session, J
     , m_lyricsCard(new Card(tr("Lyrics")))
     , m_lyrics(makeText(TextRole::Body, true))
 {
-    resize(790, 640);
+    resize(790, 610);
     m_error->setProperty("role", QStringLiteral("bad"));
     m_error->setObjectName(QStringLiteral("error"));
     m_error->hide();

@@ -4,7 +4,10 @@
 #include <QSignalSpy>
 
 #include "tests/ui/training/session_fixture.h"
+#include "ui/actions/track_actions.h"
 #include "ui/for_you/for_you_page.h"
+#include "ui/music/cover_store.h"
+#include "ui/player/player.h"
 #include "ui/recommendations.h"
 
 namespace nearfield::test {
@@ -13,6 +16,9 @@ namespace nearfield::test {
 struct ForYouFixture : SessionFixture
 {
     std::unique_ptr<ui::Recommendations> recommendations;
+    std::unique_ptr<ui::CoverStore> covers;
+    std::unique_ptr<ui::Player> player;
+    std::unique_ptr<ui::TrackActions> actions;
     std::unique_ptr<ui::ForYouPage> page;
 
     explicit ForYouFixture(int answers, int tracks = 300)
@@ -28,7 +34,10 @@ struct ForYouFixture : SessionFixture
     void show(QSize size = {900, 700})
     {
         recommendations = std::make_unique<ui::Recommendations>(*session, jobs);
-        page = std::make_unique<ui::ForYouPage>(*session, selection, jobs, *recommendations, theme);
+        covers = std::make_unique<ui::CoverStore>(*session, jobs);
+        player = std::make_unique<ui::Player>(*session, jobs, ui::PlayerSettings{});
+        actions = std::make_unique<ui::TrackActions>(*session, *player);
+        page = std::make_unique<ui::ForYouPage>(*session, selection, jobs, *recommendations, *covers, *actions, theme);
         page->resize(size);
         page->show();
         page->activateWindow();
@@ -39,6 +48,9 @@ struct ForYouFixture : SessionFixture
     {
         jobs.stopAndWait();
         page.reset();
+        actions.reset();
+        player.reset();
+        covers.reset();
         recommendations.reset();
     }
     /// Until what is shown knows of all answers.

@@ -13,6 +13,7 @@
 #include "tests/support/synthetic.h"
 #include "ui/models/track_table_model.h"
 #include "ui/text.h"
+#include "ui/widgets/cell.h"
 
 using namespace nearfield;
 using namespace nearfield::ui;
@@ -115,6 +116,10 @@ private Q_SLOTS:
     void titlesAreFoundByTheirFirstLetters();
     void anotherCatalogueKeepsSearchAndOrder();
     void accessibleTextSaysWhatIsDrawn();
+    void guessesAreShownAsSuch();
+    void filesAreThereMissingOrNone();
+    void playableTracksAreThoseWithAFile();
+    void newSnapshotWithItsLookupKeepsTheSearch();
 };
 
 void TrackTableModelTest::showsEveryTrackInLibraryOrder()
@@ -409,6 +414,74 @@ void TrackTableModelTest::accessibleTextSaysWhatIsDrawn()
     QCOMPARE(text(1, TrackColumn::Rating), QStringLiteral("not rated"));
     const auto energy = std::lround(100 * f.catalogue->raw(0, RawFeature::Energy));
     QCOMPARE(text(0, TrackColumn::Energy), QStringLiteral("Energy %1 %").arg(energy));
+}
+
+void TrackTableModelTest::guessesAreShownAsSuch()
+{
+    Fixture f;
+    TrackFile file{.track = f.model.trackAt(0), .path = "a.mp3"};
+    file.guessed = (1U << static_cast<unsigned>(RawFeature::Tempo)) | (1U << static_cast<unsigned>(RawFeature::Mode)) |
+                   (1U << static_cast<unsigned>(RawFeature::Energy));
+    const QModelIndex tempo = f.model.index(0, column(TrackColumn::Tempo));
+    const QString before = tempo.data().toString();
+    f.model.setFiles(std::make_shared<const TrackFiles>(std::vector{file}));
+    QCOMPARE(tempo.data().toString(), QLatin1Char('~') + before);
+    QCOMPARE(tempo.data(Qt::EditRole).toString(), before);
+    QVERIFY(tempo.data(kGuessRole).toBool());
+    QVERIFY(tempo.data(Qt::ToolTipRole).toString().contains(QStringLiteral("low confidence")));
+    QVERIFY(f.model.index(0, column(TrackColumn::Key)).data(kGuessRole).toBool()); // half of it is
+    QVERIFY(f.model.index(0, column(TrackColumn::Energy)).data(kGuessRole).toBool());
+    QVERIFY(f.model.index(0, column(TrackColumn::Energy)).data().canConvert<float>()); // a bar, not a text
+    QVERIFY(!f.model.index(0, column(TrackColumn::Valence)).data(kGuessRole).toBool());
+    QVERIFY(!f.model.index(1, column(TrackColumn::Tempo)).data(kGuessRole).toBool());
+}
+
+void TrackTableModelTest::filesAreThereMissingOrNone()
+{
+    Fixture f;
+    f.model.setFiles(std::make_shared<const TrackFiles>(
+        std::vector<TrackFile>{{.track = f.model.trackAt(0), .path = "a.mp3"},
+                               {.track = f.model.trackAt(1), .path = "b.mp3", .missing = true}}));
+    const auto file = [&f](int row) {
+        return f.model.index(row, column(TrackColumn::Title)).data(TrackTableModel::FileRole).toInt();
+    };
+    QCOMPARE(file(0), int{TrackTableModel::FileThere});
+    QCOMPARE(file(1), int{TrackTableModel::FileMissing});
+    QCOMPARE(file(2), int{TrackTableModel::NoFile});
+    QVERIFY(f.model.index(1, column(TrackColumn::Title))
+                .data(Qt::ToolTipRole)
+                .toString()
+                .contains(QStringLiteral("missing")));
+}
+
+void TrackTableModelTest::playableTracksAreThoseWithAFile()
+{
+    Fixture f;
+    const TrackId there = f.model.trackAt(5);
+    const TrackId missing = f.model.trackAt(7);
+    f.model.setFilters({.playable = true});
+    QCOMPARE(f.model.rowCount(), 0);
+    f.model.setFiles(std::make_shared<const TrackFiles>(
+        std::vector<TrackFile>{{.track = there, .path = "a.mp3"}, {.track = missing, .path = "b", .missing = true}}));
+    QCOMPARE(f.model.rowCount(), 1); // the filter counts at once
+    QCOMPARE(f.model.trackAt(0), there);
+}
+
+void TrackTableModelTest::newSnapshotWithItsLookupKeepsTheSearch()
+{
+    Fixture f;
+    f.model.setLookup(std::make_shared<const TrackLookup>(*f.catalogue));
+    f.model.setQuery(QStringLiteral("Title 7"));
+    const int before = f.model.rowCount();
+    QVERIFY(before > 0 && before < kTracks);
+    const auto larger = makeCatalogue(kTracks + 20); // Title 70 … 79 among them
+    int most = 0;
+    QObject::connect(&f.model, &QAbstractItemModel::modelReset, &f.model,
+                     [&] { most = std::max(most, f.model.rowCount()); });
+    f.model.setCatalogue(larger, std::make_shared<const TrackLookup>(*larger));
+    QVERIFY(f.model.rowCount() >= before + 10);
+    QVERIFY(f.model.rowCount() < kTracks);
+    QCOMPARE(most, f.model.rowCount()); // not all of them for a moment
 }
 
 QTEST_GUILESS_MAIN(TrackTableModelTest)
