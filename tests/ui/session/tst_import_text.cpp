@@ -1,7 +1,11 @@
+#include <filesystem>
+
 #include <QLocale>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include "ui/import_text.h"
+#include "ui/importer.h"
 #include "ui/text.h"
 
 using namespace nearfield;
@@ -22,6 +26,7 @@ private Q_SLOTS:
     void fileSummaryOfAFailureIsItsMessage();
     void onlySurprisesHaveDetails();
     void numbersReadAsPeopleWriteThem();
+    void whatIsGivenIsSortedByWhatItIsFor();
 };
 
 void ImportTextTest::summaryCountsWhatHappened()
@@ -114,6 +119,17 @@ void ImportTextTest::numbersReadAsPeopleWriteThem()
     QCOMPARE(shortDurationText(3700), QStringLiteral("1:01:40"));
     QCOMPARE(timeLeftText(9), QStringLiteral("9 s left"));
     QCOMPARE(timeLeftText(150), QStringLiteral("3 min left"));
+}
+
+void ImportTextTest::whatIsGivenIsSortedByWhatItIsFor()
+{
+    const QTemporaryDir folder;
+    const std::filesystem::path path = utf8(folder.path());
+    std::filesystem::create_directory(path / "album.mp3"); // whatever it is called
+    const GivenPaths given = sortGiven({path, "tracks.csv", "song.FLAC", path / "album.mp3", "no ending"});
+    QCOMPARE(given.folders, (std::vector<std::filesystem::path>{path, path / "album.mp3"}));
+    QCOMPARE(given.music, std::vector<std::filesystem::path>{"song.FLAC"});
+    QCOMPARE(given.catalogues, (std::vector<std::filesystem::path>{"tracks.csv", "no ending"}));
 }
 
 QTEST_GUILESS_MAIN(ImportTextTest)

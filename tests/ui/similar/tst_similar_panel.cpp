@@ -11,6 +11,9 @@
 
 #include "core/features/features.h"
 #include "tests/ui/training/session_fixture.h"
+#include "ui/actions/track_actions.h"
+#include "ui/music/cover_store.h"
+#include "ui/player/player.h"
 #include "ui/similar/common_card.h"
 #include "ui/similar/similar_list.h"
 #include "ui/similar/similar_model.h"
@@ -28,6 +31,9 @@ constexpr int kTracks = 200;
 
 struct Panel : SessionFixture
 {
+    std::unique_ptr<CoverStore> covers;
+    std::unique_ptr<Player> player;
+    std::unique_ptr<TrackActions> actions;
     std::unique_ptr<SimilarPanel> panel;
 
     explicit Panel(int tracks = kTracks)
@@ -41,7 +47,10 @@ struct Panel : SessionFixture
 
     void show()
     {
-        panel = std::make_unique<SimilarPanel>(*session, selection, jobs, *trainer, theme);
+        covers = std::make_unique<CoverStore>(*session, jobs);
+        player = std::make_unique<Player>(*session, jobs, PlayerSettings{});
+        actions = std::make_unique<TrackActions>(*session, *player);
+        panel = std::make_unique<SimilarPanel>(*session, selection, jobs, *trainer, *covers, *actions, theme);
         panel->resize(315, 700);
         panel->show();
     }
@@ -49,6 +58,9 @@ struct Panel : SessionFixture
     {
         jobs.stopAndWait();
         panel.reset();
+        actions.reset();
+        player.reset();
+        covers.reset();
     }
     [[nodiscard]] SimilarList& list() const { return *panel->findChild<SimilarList*>(); }
     [[nodiscard]] const SimilarModel& model() const { return *qobject_cast<SimilarModel*>(list().model()); }
