@@ -1,4 +1,4 @@
-// Draws the pictures of the user guide from the real window on the demo library.
+// Draws the pictures of the user guide from the real window on the demo library and the demo's music.
 //   make_screenshots docs/user-guide/images [NAME…]
 // All of them, or those named, such as for-you.
 // Run it with QT_QPA_PLATFORM=offscreen; fonts-inter and fonts-droid-fallback make it look as intended.
@@ -6,9 +6,12 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <fstream>
 #include <functional>
 
+#include <QAbstractButton>
 #include <QApplication>
+#include <QDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPainter>
@@ -26,6 +29,8 @@
 #include "ui/library/track_view.h"
 #include "ui/listeners/listener_card.h"
 #include "ui/main_window.h"
+#include "ui/music/feature_row.h"
+#include "ui/music/track_details_dialog.h"
 #include "ui/program.h"
 #include "ui/taste/taste_page.h"
 #include "ui/text.h"
@@ -58,6 +63,19 @@ void waitFor(const std::function<bool()>& condition)
     }
 }
 
+/// In the middle, as a window manager would put it.
+void drawDialog(QPixmap& picture, QWidget& dialog)
+{
+    dialog.resize(dialog.size().boundedTo(picture.size() - QSize(40, 60)));
+    const QPixmap face = dialog.grab();
+    const QPoint at((picture.width() - face.width()) / 2, (picture.height() - face.height()) / 2);
+    QPainter painter(&picture);
+    painter.fillRect(picture.rect(), QColor(0, 0, 0, 90));
+    painter.drawPixmap(at, face);
+    painter.setPen(dialog.palette().color(QPalette::Mid));
+    painter.drawRect(QRect(at, face.size()).adjusted(-1, -1, 0, 0));
+}
+
 class Photographer
 {
 public:
@@ -72,26 +90,42 @@ public:
     void take(const std::filesystem::path& library, const QString& name,
               const std::function<void(ui::Program&)>& arrange)
     {
+        for (const Look& look : kLooks) {
+            take(library, name, arrange, look);
+        }
+    }
+    void take(const std::filesystem::path& library, const QString& name,
+              const std::function<void(ui::Program&)>& arrange, const Look& look)
+    {
         if (!m_only.isEmpty() && !m_only.contains(name)) {
             return;
         }
-        for (const Look& look : kLooks) {
-            ui::Program program({.folder = library, .demo = false, .files = {}, .theme = look.theme}, m_theme);
-            waitFor([&program] { return program.workspace() != nullptr; });
-            program.window().resize(look.size);
-            arrange(program);
-            QTest::qWait(400); // list, charts and hover effects come to rest
-            const QString file = QStringLiteral("%1/%2-%3.png").arg(m_folder, name, look.suffix);
-            QPixmap picture = program.window().grab();
-            if (QWidget* menu = QApplication::activePopupWidget()) { // a window of its own
-                QPainter(&picture).drawPixmap(program.window().mapFromGlobal(menu->pos()), menu->grab());
-                menu->close();
-            }
-            if (!picture.save(file)) {
-                qFatal("cannot write %s", qUtf8Printable(file));
-            }
-            program.window().close();
+        ui::ProgramOptions options{.folder = library, .theme = look.theme};
+        options.music.analysis.workerProgram = NEARFIELD_CLI;
+        ui::Program program(options, m_theme);
+        waitFor([&program] { return program.workspace() != nullptr; });
+        program.window().resize(look.size);
+        arrange(program);
+        QTest::qWait(400); // list, charts and hover effects come to rest
+        const QString file = QStringLiteral("%1/%2-%3.png").arg(m_folder, name, look.suffix);
+        QPixmap picture = program.window().grab();
+        if (QWidget* dialog = QApplication::activeModalWidget()) { // windows of their own
+            drawDialog(picture, *dialog);
         }
+        if (QWidget* menu = QApplication::activePopupWidget()) {
+            QPainter(&picture).drawPixmap(program.window().mapFromGlobal(menu->pos()), menu->grab());
+            menu->close();
+        }
+        if (!picture.save(file)) {
+            qFatal("cannot write %s", qUtf8Printable(file));
+        }
+        program.window().close();
+    }
+    /// Any picture whose name begins so.
+    [[nodiscard]] bool wants(const QString& name) const
+    {
+        return m_only.isEmpty() ||
+               std::any_of(m_only.begin(), m_only.end(), [&](const QString& only) { return only.startsWith(name); });
     }
 
 private:
@@ -215,6 +249,84 @@ void makeDemo(const std::filesystem::path& folder)
     (void)library->trainRatings({.maxEpochs = 100, .patience = 5}, observer, {});
 }
 
+/// The demo's music with two files that are none; half of it listened to unless `whole`.
+void makeMusic(const std::filesystem::path& folder, bool whole)
+{
+    const auto library = Library::open(folder);
+    (void)library->addDemoMusic(folder / "music", {}, {});
+    for (const char* name : {"Recovered 0017.mp3", "interview (2).flac"}) {
+        std::ofstream(folder / "music" / name, std::ios::binary) << std::string(40'000, 'x');
+    }
+    (void)library->scanMusic({}, {});
+    if (!whole) {
+        return;
+    }
+    AnalysisOptions options;
+    options.workerProgram = NEARFIELD_CLI;
+    AnalysisObserver observer;
+    (void)library->analyseMusic(options, observer, {});
+    TrainingObserver training;
+    (void)library->trainAutoencoder({.maxEpochs = 200}, training, {});
+    const auto catalogue = library->catalogue();
+    for (Row row = 0; row < catalogue->size(); row += 3) {
+        library->rate(library->currentListener().id, catalogue->id(row), static_cast<float>(4 + row % 7) / 2);
+    }
+}
+
+ui::Workspace& showMusic(ui::Program& program)
+{
+    showLibrary(program);
+    QTest::qWait(300); // covers
+    return *program.workspace();
+}
+
+/// Of a track whose tempo somebody has set.
+void showDetails(ui::Program& program)
+{
+    ui::Workspace& workspace = showMusic(program);
+    const TrackId track = *workspace.selection().current();
+    workspace.showDetails(track);
+    auto* dialog = program.window().findChild<ui::TrackDetailsDialog*>();
+    waitFor([dialog] { return dialog->details().has_value(); });
+    const auto& tempo = dialog->details()->features[static_cast<std::size_t>(RawFeature::Tempo)];
+    if (tempo.source != FeatureSource::Listener) {
+        workspace.session().overrideFeature(track, RawFeature::Tempo, tempo.value * (tempo.value > 120 ? 0.5F : 2.0F));
+        waitFor([dialog] {
+            const auto& now = dialog->details()->features[static_cast<std::size_t>(RawFeature::Tempo)];
+            return now.source == FeatureSource::Listener;
+        });
+    }
+}
+
+/// In the middle of a track that somebody likes.
+void showPlaying(ui::Program& program, bool queue)
+{
+    ui::Workspace& workspace = showMusic(program);
+    ui::Player& player = workspace.player();
+    std::vector<TrackId> tracks;
+    for (Row row = 0; row < workspace.session().catalogue()->size(); ++row) {
+        tracks.push_back(workspace.session().catalogue()->id(row));
+    }
+    player.setVolume(0.7);
+    player.play(tracks, 3);
+    waitFor([&player] { return player.position() > 0; });
+    player.seek(player.duration() * 0.4);
+    player.pause();
+    workspace.session().rate(std::array{tracks[3]}, 4.5F);
+    if (queue) {
+        program.window().findChild<QAbstractButton*>(QStringLiteral("queue"))->click();
+    }
+}
+
+/// While it is being listened to.
+void showAnalysis(ui::Program& program)
+{
+    ui::Workspace& workspace = *program.workspace();
+    waitFor([&workspace] { return workspace.session().catalogue()->size() > 12; });
+    showMusic(program);
+    waitFor([&workspace] { return workspace.music().state() == ui::MusicCollector::State::Running; });
+}
+
 void beSomebodyNew(const std::filesystem::path& folder)
 {
     const auto library = Library::open(folder);
@@ -262,6 +374,26 @@ int main(int argc, char** argv)
                       [](ui::Program& program) { showEvaluation(program, true); });
     photographer.take(demo, QStringLiteral("training-live"), [](ui::Program& program) { showTraining(program, true); });
     photographer.take(empty, QStringLiteral("first-start"), [](ui::Program&) {});
+    if (photographer.wants(QStringLiteral("music")) || photographer.wants(QStringLiteral("player")) ||
+        photographer.wants(QStringLiteral("queue"))) {
+        const std::filesystem::path music = ui::utf8(work.filePath(QStringLiteral("music")));
+        makeMusic(music, true);
+        photographer.take(music, QStringLiteral("music"), [](ui::Program& program) { showMusic(program); });
+        photographer.take(music, QStringLiteral("player"), [](ui::Program& program) { showPlaying(program, false); });
+        photographer.take(music, QStringLiteral("queue"), [](ui::Program& program) { showPlaying(program, true); });
+        photographer.take(music, QStringLiteral("music-details"), showDetails);
+        photographer.take(music, QStringLiteral("music-folders"),
+                          [](ui::Program& program) { showMusic(program).showMusicFolders(); });
+        photographer.take(music, QStringLiteral("music-problems"),
+                          [](ui::Program& program) { showMusic(program).showProblemFiles(); });
+    }
+    if (photographer.wants(QStringLiteral("music-analysis"))) {
+        for (const Look& look : kLooks) { // each from the beginning
+            const std::filesystem::path fresh = ui::utf8(work.filePath(QStringLiteral("fresh-") + look.suffix));
+            makeMusic(fresh, false);
+            photographer.take(fresh, QStringLiteral("music-analysis"), showAnalysis, look);
+        }
+    }
     beSomebodyNew(demo);
     photographer.take(demo, QStringLiteral("teach-me"), showTeachMe);
     return 0;

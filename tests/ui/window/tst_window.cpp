@@ -48,9 +48,10 @@ class WindowTest : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void initTestCase() { QLocale::setDefault(QLocale(QLocale::English)); }
-    void emptyLibraryShowsTwoDoors();
+    void emptyLibraryShowsThreeDoors();
     void demoDoorFillsTheLibrary();
     void droppedFilesAreImported();
+    void droppedFolderIsLookedThroughForMusic();
     void sheetShowsWhileFilesAreDraggedOver();
     void textDraggedInIsRefused();
     void failedImportOpensADialogThatSaysWhy();
@@ -73,12 +74,14 @@ private Q_SLOTS:
     void jobCanBeCancelledFromTheStatusLine();
 };
 
-void WindowTest::emptyLibraryShowsTwoDoors()
+void WindowTest::emptyLibraryShowsThreeDoors()
 {
     WindowFixture f(0);
     f.start();
-    QVERIFY(f.child<QPushButton>("importDoor").isVisible());
-    QVERIFY(f.child<QPushButton>("demoDoor").isEnabled());
+    for (const char* door : {"folderDoor", "importDoor", "demoDoor"}) {
+        QVERIFY(f.child<QPushButton>(door).isVisible());
+        QVERIFY(f.child<QPushButton>(door).isEnabled());
+    }
     QVERIFY(!f.table().isVisible());
 }
 
@@ -105,6 +108,19 @@ void WindowTest::droppedFilesAreImported()
     QTRY_COMPARE_WITH_TIMEOUT(f.model().rowCount(), 60, 20000);
     QVERIFY(f.table().isVisible());
     QTRY_COMPARE(f.message(), QStringLiteral("60 tracks added"));
+}
+
+void WindowTest::droppedFolderIsLookedThroughForMusic()
+{
+    WindowFixture f(20);
+    f.start();
+    std::filesystem::create_directories(f.path() / "records");
+    const std::unique_ptr<QMimeData> data(filesData({f.path() / "records", f.writeCsv("more.csv", 10, 100)}));
+    drop(f.window(), *data);
+    QTRY_COMPARE(f.workspace().music().folders().size(), std::size_t{1});
+    QTRY_COMPARE(f.model().rowCount(), 30); // the catalogue beside it
+    QTRY_VERIFY(!f.workspace().music().isActive());
+    QVERIFY(f.action(QStringLiteral("Rescan")).isEnabled());
 }
 
 void WindowTest::sheetShowsWhileFilesAreDraggedOver()
@@ -404,7 +420,7 @@ void WindowTest::jobCanBeCancelledFromTheStatusLine()
 {
     WindowFixture f(60);
     f.start();
-    auto& cancel = f.child<QPushButton>("cancelJob");
+    auto& cancel = f.child<QPushButton>("jobCancel");
     QVERIFY(!cancel.isVisible());
     bool stopped = false;
     f.workspace().jobs().enqueue({.title = QStringLiteral("Thinking hard")}, this, [&](JobContext& context) {

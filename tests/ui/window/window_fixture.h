@@ -48,6 +48,7 @@ struct WindowFixture
     void start(ui::ProgramOptions options = {})
     {
         options.folder = libraryFolder();
+        options.music.withDemo = options.music.withDemo && !options.music.analysis.workerProgram.empty();
         program = std::make_unique<ui::Program>(std::move(options), theme);
         program->window().activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(&program->window()));
