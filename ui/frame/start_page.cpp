@@ -56,7 +56,7 @@ StartPage::StartPage(const ThemeManager& theme, QWidget* parent)
     , m_import(makeDoor(theme, QStringLiteral("file"), tr("Import a catalogue or history"),
                         tr("CSV files of tracks with audio features, such as Exportify playlists, or of ratings.")))
     , m_demo(makeDoor(theme, QStringLiteral("spark"), tr("Try the demo library"),
-                      tr("Invented tracks and listeners, and an hour of synthesised music, to look around.")))
+                      tr("Invented tracks and listeners, and music from a synthesiser, to look around and listen.")))
     , m_hint(makeLabel({}, fontOf(TextRole::Body), true))
 {
     QFont title = fontOf(TextRole::Title);
