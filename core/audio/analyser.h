@@ -8,7 +8,7 @@
 namespace nearfield::audio {
 
 /// Listens to a track once and describes it. Blocks of any size give the same description, to the last bit.
-/// One thread; memory grows by some kilobytes a minute of music.
+/// One thread; memory grows by some hundred kilobytes a minute of music.
 class Analyser
 {
 public:
