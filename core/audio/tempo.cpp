@@ -66,12 +66,12 @@ double refined(const Periodicity& periodicity, double lag)
 }
 
 /// Patterns of three, three and two half beats repeat well after a dotted beat, which is no beat: it cannot be halved,
-/// while what is two thirds of it fits as well and better when doubled.
+/// while what is two thirds of it fits nearly as well, and when doubled too.
 double undotted(const Periodicity& periodicity, double lag)
 {
     const auto height = [&](double share) { return periodicity.peakNear(lag * share, 1.5).height; };
     const double whole = height(1);
-    const bool isDotted = height(0.5) < 0.05 && height(2.0 / 3.0) > 0.8 * whole && height(4.0 / 3.0) > whole;
+    const bool isDotted = height(0.5) < 0.15 && height(2.0 / 3.0) > 0.7 * whole && height(4.0 / 3.0) > 0.9 * whole;
     return isDotted && lag * 2.0 / 3.0 >= lagOf(kFastest) ? lag * 2.0 / 3.0 : lag;
 }
 
@@ -89,9 +89,9 @@ double octaveScore(const Periodicity& periodicity, double onsetsPerSecond, doubl
     };
     const double onsetsPerBeat = std::log2(onsetsPerSecond * 60.0 / bpm + 0.1);
     const double triple = height(1.5, kLow) - std::max(height(1, kLow), height(2, kLow));
-    const double alike = height(0.5, Periodicity::kAll) - 0.85;
+    const double alike = height(0.5, Periodicity::kAll) - 0.75;
     return -1.8 * square(std::log2(bpm / kUsual)) - 3.2 * square(onsetsPerBeat - 1.1) +
-           13.4 * height(4, Periodicity::kAll) - 10.0 * std::max(triple - 0.05, 0.0) - 30.0 * std::max(alike, 0.0);
+           13.4 * height(4, Periodicity::kAll) - 10.0 * std::max(triple - 0.05, 0.0) - 15.0 * std::max(alike, 0.0);
 }
 
 struct Scored

@@ -39,12 +39,6 @@ bool isUnder(const std::filesystem::path& path, std::span<const std::filesystem:
            });
 }
 
-bool haveSameFeatures(const RawFeatures& a, const RawFeatures& b)
-{
-    return std::equal(a.values.begin(), a.values.end(), b.values.begin(),
-                      [](float x, float y) { return x == y || (std::isnan(x) && std::isnan(y)); });
-}
-
 /// Files that are named themselves need no music folder to be listened to.
 void addSingleFiles(storage::Database& database, std::span<const std::filesystem::path> paths)
 {

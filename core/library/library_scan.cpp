@@ -71,6 +71,20 @@ public:
         }
     }
 
+    /// Files of no music folder: single ones, and those that links in a folder lead to. After all folders.
+    void lookAtOthers()
+    {
+        for (const storage::AudioFile& file : m_store.unseen(m_number)) {
+            if (auto found = audio::statFile(file.path)) {
+                m_found.push_back(std::move(*found));
+            } else {
+                m_store.markMissing(file.id);
+                ++m_report.vanished;
+            }
+        }
+        write();
+    }
+
     /// Gives what is missing to files that hold the same. Reads only those of the same size.
     void findMoved()
     {
@@ -201,6 +215,9 @@ ScanReport Library::scanMusic(const ProgressCallback& progress, std::stop_token 
         if (!stop.stop_requested()) {
             scan.lookAt(one);
         }
+    }
+    if (folder.empty() && !stop.stop_requested()) {
+        scan.lookAtOthers();
     }
     {
         const auto lock = m_impl->writeLock(); // an analysis under way keeps its rows in the meantime

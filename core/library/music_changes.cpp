@@ -32,6 +32,12 @@ bool isLossless(std::string_view codec)
     return codec == "flac" || codec == "alac" || codec == "ape" || codec == "wavpack" || codec.starts_with("pcm_");
 }
 
+bool saysTheSame(const Track& a, const Track& b)
+{
+    return a.isrc == b.isrc && a.title == b.title && a.artists == b.artists && a.album == b.album &&
+           a.genre == b.genre && a.year == b.year && haveSameFeatures(a.raw, b.raw);
+}
+
 bool isFromFile(std::string_view uri)
 {
     return uri.starts_with(kFileUri);
@@ -143,6 +149,12 @@ std::uint16_t guessedOf(const audio::MeasuredFeatures& measured) noexcept
     return static_cast<std::uint16_t>(bits);
 }
 
+bool haveSameFeatures(const RawFeatures& a, const RawFeatures& b)
+{
+    return std::equal(a.values.begin(), a.values.end(), b.values.begin(),
+                      [](float x, float y) { return x == y || (std::isnan(x) && std::isnan(y)); });
+}
+
 void layOverrides(storage::AudioFileStore& store, Track& track)
 {
     for (storage::FeatureOverride one : store.overrides(track.id)) {
@@ -222,7 +234,9 @@ AnalysedBatch::Outcome AnalysedBatch::store(const SoundModel* model)
         const auto row = m_current.rowOfUri(track.uri);
         if (row && isFromFile(track.uri)) {
             Track now = renewed(*row, track);
-            updated.emplace(now.id, std::move(now));
+            if (!saysTheSame(now, m_current.track(*row))) {
+                updated.emplace(now.id, std::move(now));
+            }
         }
     }
     exchange::MergePlan plan = exchange::planMerge(m_current, std::move(clean));

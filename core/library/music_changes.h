@@ -38,6 +38,9 @@ std::size_t forgetFiles(storage::Database& database, std::span<const storage::Au
 /// Features of low confidence, as bits.
 [[nodiscard]] std::uint16_t guessedOf(const audio::MeasuredFeatures& measured) noexcept;
 
+/// Unknown ones are equal.
+[[nodiscard]] bool haveSameFeatures(const RawFeatures& a, const RawFeatures& b);
+
 /// Lays what was set by hand over the features that a track was measured with, which are remembered.
 void layOverrides(storage::AudioFileStore& store, Track& track);
 

@@ -174,6 +174,19 @@ std::size_t AudioFileStore::markUnseen(const std::filesystem::path& folder, std:
             .run());
 }
 
+std::vector<AudioFile> AudioFileStore::unseen(std::int64_t scan) const
+{
+    Query query(m_database,
+                fmt::format("SELECT {} FROM audio_file WHERE missing = 0 AND seen <> ? ORDER BY id", kColumns));
+    query.bind(scan);
+    return readFiles(query);
+}
+
+void AudioFileStore::markMissing(std::int64_t file)
+{
+    Query(m_database, "UPDATE audio_file SET missing = 1 WHERE id = ?").bind(file).run();
+}
+
 std::optional<AudioFile> AudioFileStore::missingWithContent(std::uint64_t size, std::uint64_t contentHash) const
 {
     Query query(m_database, fmt::format("SELECT {} FROM audio_file WHERE missing = 1 AND size = ? AND content_hash = ? "

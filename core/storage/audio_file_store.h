@@ -91,6 +91,9 @@ public:
     Sighting see(const std::filesystem::path& path, std::uint64_t size, std::int64_t modifiedNs, std::int64_t scan);
     /// Files under `folder` that this scan did not see are missing now. Returns how many became so.
     std::size_t markUnseen(const std::filesystem::path& folder, std::int64_t scan);
+    /// Files that this scan did not see and that are not missing: those of no music folder.
+    [[nodiscard]] std::vector<AudioFile> unseen(std::int64_t scan) const;
+    void markMissing(std::int64_t file);
     /// Missing files of this content.
     [[nodiscard]] std::optional<AudioFile> missingWithContent(std::uint64_t size, std::uint64_t contentHash) const;
     /// Files that were never analysed and have the size of a missing one that was.

@@ -213,6 +213,31 @@ private Q_SLOTS:
         QVERIFY(!f.library->trackFiles()->find(track)->missing);
     }
 
+    void aSingleFileThatVanishesIsMissingToo()
+    {
+        Fixture f;
+        const fs::path single = f.music.parent_path() / "single.ogg";
+        writeSong(single, tagsOf("Overpass"));
+        f.library->addMusicFolder(f.music);
+        f.analyse({.only = {single}});
+        QCOMPARE(f.scan().vanished, std::size_t{0});
+        fs::remove(single);
+        QCOMPARE(f.scan().vanished, std::size_t{1});
+        QVERIFY(f.library->trackFiles()->find(f.only())->missing);
+    }
+
+    void analysingAgainChangesNoTrackThatSoundsTheSame()
+    {
+        Fixture f;
+        writeSong(f.music / "a.ogg", tagsOf("Night Bus"));
+        f.take();
+        const auto before = f.library->catalogue();
+        const AnalysisReport report = f.analyse({.again = true});
+        QCOMPARE(report.analysed, std::size_t{1});
+        QCOMPARE(report.updated, std::size_t{0});
+        QCOMPARE(f.library->catalogue(), before);
+    }
+
     void removingMissingFilesSparesRatedTracks()
     {
         Fixture f;
