@@ -15,7 +15,6 @@ extern "C" {
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <linux/ioprio.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -92,7 +91,11 @@ void bePolite()
     ::prctl(PR_SET_PDEATHSIG, SIGKILL); // nobody would hear the answer
     ::prctl(PR_SET_NAME, "nearfield-audio");
     ::setpriority(PRIO_PROCESS, 0, kNiceness);
-    ::syscall(SYS_ioprio_set, IOPRIO_WHO_PROCESS, 0, IOPRIO_PRIO_VALUE(IOPRIO_CLASS_BE, 7));
+    // ioprio_set(2) has no wrapper, and of linux/ioprio.h some versions do not compile as C++ (a parameter named
+    // class).
+    constexpr int kThisProcess = 1;                // IOPRIO_WHO_PROCESS
+    constexpr int kLastOfBestEffort = 2 << 13 | 7; // IOPRIO_CLASS_BE, level 7
+    ::syscall(SYS_ioprio_set, kThisProcess, 0, kLastOfBestEffort);
     const struct rlimit nothing = {0, 0};
     ::setrlimit(RLIMIT_CORE, &nothing);
     std::ofstream("/proc/self/oom_score_adj") << 500; // when memory runs out, a worker goes first
