@@ -66,12 +66,12 @@ double refined(const Periodicity& periodicity, double lag)
 }
 
 /// Patterns of three, three and two half beats repeat well after a dotted beat, which is no beat: it cannot be halved,
-/// while what is two thirds of it fits nearly as well, and when doubled too.
+/// while what is two thirds of it fits as well and better when doubled.
 double undotted(const Periodicity& periodicity, double lag)
 {
     const auto height = [&](double share) { return periodicity.peakNear(lag * share, 1.5).height; };
     const double whole = height(1);
-    const bool isDotted = height(0.5) < 0.15 && height(2.0 / 3.0) > 0.7 * whole && height(4.0 / 3.0) > 0.9 * whole;
+    const bool isDotted = height(0.5) < 0.05 && height(2.0 / 3.0) > 0.8 * whole && height(4.0 / 3.0) > whole;
     return isDotted && lag * 2.0 / 3.0 >= lagOf(kFastest) ? lag * 2.0 / 3.0 : lag;
 }
 
