@@ -64,6 +64,9 @@ public:
         : m_store(database)
         , m_only(only)
     {
+        for (storage::FolderRow& folder : m_store.folders()) {
+            m_folders.push_back(std::move(folder.path));
+        }
     }
 
     [[nodiscard]] std::size_t count() const
@@ -78,8 +81,8 @@ public:
                 return count;
             }
             after = page.back().id;
-            count += static_cast<std::size_t>(std::count_if(
-                page.begin(), page.end(), [this](const auto& file) { return isUnder(file.path, m_only); }));
+            count += static_cast<std::size_t>(
+                std::count_if(page.begin(), page.end(), [this](const auto& file) { return isWanted(file.path); }));
         }
     }
 
@@ -92,7 +95,7 @@ public:
             }
             m_after = page.back().id;
             for (const storage::AudioFile& file : page) {
-                if (isUnder(file.path, m_only)) {
+                if (isWanted(file.path)) {
                     m_page.push_back(file.path);
                 }
             }
@@ -103,8 +106,15 @@ public:
     }
 
 private:
+    /// Files that links in a folder lead to lie outside of it, and come along with any.
+    [[nodiscard]] bool isWanted(const std::filesystem::path& path) const
+    {
+        return isUnder(path, m_only) || (!m_folders.empty() && !isUnder(path, m_folders));
+    }
+
     storage::AudioFileStore m_store;
     std::span<const std::filesystem::path> m_only;
+    std::vector<std::filesystem::path> m_folders;
     std::int64_t m_after = 0;
     std::deque<std::filesystem::path> m_page;
 };

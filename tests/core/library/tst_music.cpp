@@ -426,6 +426,17 @@ private Q_SLOTS:
         QVERIFY(f.library->trackFiles()->find(f.library->resolveTrack("Overpass")) != nullptr);
     }
 
+    void whatALinkInAFolderLeadsToIsAnalysedWithTheFolder()
+    {
+        Fixture f;
+        const fs::path elsewhere = f.music.parent_path() / "elsewhere";
+        writeSong(elsewhere / "a.ogg", tagsOf("Night Bus"));
+        fs::create_directory_symlink(elsewhere, f.music / "link");
+        f.library->addMusicFolder(f.music);
+        QCOMPARE(f.scan().files, std::size_t{1});
+        QCOMPARE(f.analyse({.only = {f.music}}).added, std::size_t{1});
+    }
+
     void aFolderWithinAnotherIsPartOfIt()
     {
         Fixture f;
