@@ -186,6 +186,16 @@ void LibrarySession::setNotNow(TrackId track, bool notNow)
     m_undo.push(new NotNowCommand(*this, track, notNow));
 }
 
+void LibrarySession::readPlayHistory(TrackId track, QObject* receiver, std::function<void(const PlayHistory&)> done)
+{
+    m_jobs.replace(
+        m_historyJob, {.title = tr("Counting plays"), .visible = false}, receiver,
+        [this, &library = *m_library, listener = m_listener.id, track, done = std::move(done)](JobContext& context) {
+            waitUntilWritten();
+            context.post([done, history = library.playHistory(listener, track)] { done(history); });
+        });
+}
+
 void LibrarySession::recordPlay(ListenerId listener, TrackId track, double secondsHeard, double fraction,
                                 std::int64_t playedAt)
 {

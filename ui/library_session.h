@@ -80,6 +80,9 @@ public:
 
     /// "Not now": undone by undoStack() too.
     void setNotNow(TrackId track, bool notNow);
+    /// Tells how often the current listener has heard a track, with what is being written; nothing to a `receiver` that
+    /// is gone by then.
+    void readPlayHistory(TrackId track, QObject* receiver, std::function<void(const PlayHistory&)> done);
     /// What Library::recordPlay() takes. Nothing takes it back.
     void recordPlay(ListenerId listener, TrackId track, double secondsHeard, double fraction, std::int64_t playedAt);
 
@@ -170,6 +173,7 @@ private:
     std::size_t m_readings = 0;    ///< under way
     QUndoStack m_undo;
     QPointer<Job> m_statsJob;
+    QPointer<Job> m_historyJob;
     RatingWriter m_writer; ///< last member: ends before the library closes
 };
 

@@ -115,6 +115,7 @@ public:
                                                  std::stop_token stop = {}) const;
     /// A play that has ended: a skip when it was heard for under 30 s or under a quarter.
     void recordPlay(ListenerId listener, TrackId track, double secondsHeard, double fraction, std::int64_t playedAt);
+    [[nodiscard]] PlayHistory playHistory(ListenerId listener, TrackId track) const;
     /// Writes the demo's music files into `folder`, which becomes a music folder; about half a minute. Nothing there is
     /// replaced but what is of the same name. Returns the number of files.
     std::size_t addDemoMusic(const std::filesystem::path& folder, const ProgressCallback& progress,

@@ -224,7 +224,10 @@ ScanReport Library::scanMusic(const ProgressCallback& progress, std::stop_token 
         if (!stop.stop_requested()) {
             scan.findMoved();
         }
-        m_impl->loadTrackFiles(database);
+        const ScanReport found = scan.report();
+        if (found.vanished + found.moved + found.returned > 0) {
+            m_impl->loadTrackFiles(database);
+        }
     }
     ScanReport report = scan.report();
     report.cancelled = stop.stop_requested();

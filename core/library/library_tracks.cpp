@@ -161,4 +161,10 @@ void Library::recordPlay(ListenerId listener, TrackId track, double secondsHeard
     storage::PlayStore(database).add(listener, std::span(&play, 1));
 }
 
+PlayHistory Library::playHistory(ListenerId listener, TrackId track) const
+{
+    auto database = m_impl->database();
+    return storage::PlayStore(database).historyOf(listener, track);
+}
+
 } // namespace nearfield

@@ -16,6 +16,7 @@ namespace nearfield {
 
 // Rows that the library hands out as they are stored.
 using storage::Listener;
+using storage::PlayHistory;
 using storage::RemovedRow;
 using storage::TrainingRun;
 

@@ -19,10 +19,6 @@ constexpr double kUnknownMean = std::numeric_limits<double>::quiet_NaN();
 constexpr double kDeviates = 3.008;
 static_assert(kFeatures == 19, "kDeviates is the normal quantile of 1 - 0.05 / (2 * 19)");
 
-// A play that was broken off tells nothing of what is listened to.
-constexpr double kSkippedSeconds = 30;
-constexpr double kSkippedFraction = 0.25;
-
 /// Values of one feature over the library, to find places among them.
 class Places
 {
@@ -194,10 +190,11 @@ std::vector<ArtistTaste> nearestArtists(const Catalogue& catalogue, std::span<co
 }
 
 /// Of files that do not say how much was heard, every play counts.
+/// Then it tells nothing of what is listened to.
 bool isSkip(const storage::Play& play)
 {
     const bool known = play.secondsHeard > 0 || play.fraction > 0;
-    return known && (play.secondsHeard < kSkippedSeconds || play.fraction < kSkippedFraction);
+    return known && (play.secondsHeard < storage::kSkippedSeconds || play.fraction < storage::kSkippedFraction);
 }
 
 void countPlays(TasteProfile& profile, const Catalogue& catalogue, std::span<const storage::Play> plays)

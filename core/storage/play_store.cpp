@@ -19,6 +19,23 @@ std::vector<Play> PlayStore::ofListener(ListenerId listener) const
     return out;
 }
 
+PlayHistory PlayStore::historyOf(ListenerId listener, TrackId track) const
+{
+    PlayHistory history;
+    // Where nobody knows how much was heard, every play counts.
+    Query timed(m_database, "SELECT count(*), coalesce(max(played_at), 0) FROM play WHERE listener_id = ? AND "
+                            "track_id = ? AND ((seconds_heard >= ? AND fraction >= ?) OR "
+                            "(seconds_heard = 0 AND fraction = 0))");
+    if (timed.bind(listener, track, kSkippedSeconds, kSkippedFraction).next()) {
+        history = {.plays = timed.count(0), .lastPlayedAt = timed.integer(1)};
+    }
+    Query counted(m_database, "SELECT plays FROM play_count WHERE listener_id = ? AND track_id = ?");
+    if (counted.bind(listener, track).next()) {
+        history.plays += static_cast<std::size_t>(counted.real(0));
+    }
+    return history;
+}
+
 std::size_t PlayStore::count() const
 {
     Query query(m_database, "SELECT count(*) FROM play");

@@ -19,6 +19,8 @@ public:
 
     /// Oldest first.
     [[nodiscard]] std::vector<Play> ofListener(ListenerId listener) const;
+    /// With the plays of which nobody knows when.
+    [[nodiscard]] PlayHistory historyOf(ListenerId listener, TrackId track) const;
     /// Of all listeners.
     [[nodiscard]] std::size_t count() const;
 

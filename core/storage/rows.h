@@ -59,6 +59,17 @@ struct Play
     double fraction = 0; ///< of the track, in [0, 1]
 };
 
+/// A play under either bound is a skip.
+inline constexpr double kSkippedSeconds = 30;
+inline constexpr double kSkippedFraction = 0.25;
+
+/// What a listener's plays of one track come to, skips left out.
+struct PlayHistory
+{
+    std::size_t plays = 0;
+    std::int64_t lastPlayedAt = 0; ///< 0: never, or nobody knows when
+};
+
 /// How often a listener played a track, where single plays are not known.
 struct PlayCount
 {

@@ -7,6 +7,7 @@
 #include <QCoreApplication>
 #include <QDBusMessage>
 #include <QDBusObjectPath>
+#include <QDateTime>
 #include <QUrl>
 
 #include "ui/library_session.h"
@@ -90,6 +91,9 @@ MprisService::MprisService(LibrarySession& session, Player& player, const CoverS
     connect(&m_tell, &QTimer::timeout, this, &MprisService::tellChanges);
     const auto tellSoon = [this] { m_tell.start(); };
     connect(&player, &Player::currentChanged, this, tellSoon);
+    connect(&player, &Player::currentChanged, this, &MprisService::readHistory);
+    connect(&session, &LibrarySession::playsChanged, this, &MprisService::readHistory);
+    connect(&session, &LibrarySession::listenerChanged, this, &MprisService::readHistory);
     connect(&player, &Player::stateChanged, this, tellSoon);
     connect(&player, &Player::durationChanged, this, tellSoon);
     connect(&player, &Player::queueChanged, this, tellSoon);
@@ -164,6 +168,10 @@ QVariantMap MprisService::metadata() const
     if (const auto stars = m_session.stars(*track)) {
         out.insert(QStringLiteral("xesam:userRating"), static_cast<double>(*stars) / kMostStars);
     }
+    out.insert(QStringLiteral("xesam:useCount"), static_cast<int>(m_history.plays));
+    if (m_history.lastPlayedAt > 0) {
+        addText(out, "xesam:lastUsed", QDateTime::fromSecsSinceEpoch(m_history.lastPlayedAt).toString(Qt::ISODate));
+    }
     if (const TrackFile* file = m_player.currentFile()) {
         addText(out, "xesam:url", fileUrl(file->path).toString(QUrl::FullyEncoded));
         addList(out, "xesam:albumArtist", listOf(file->albumArtist));
@@ -178,6 +186,17 @@ QVariantMap MprisService::metadata() const
         addText(out, "mpris:artUrl", fileUrl(cover).toString(QUrl::FullyEncoded));
     }
     return out;
+}
+
+void MprisService::readHistory()
+{
+    m_history = {};
+    if (const auto track = m_player.current()) {
+        m_session.readPlayHistory(*track, this, [this](const PlayHistory& history) {
+            m_history = history;
+            m_tell.start();
+        });
+    }
 }
 
 void MprisService::setPosition(const QString& trackPath, qlonglong microseconds)

@@ -8,7 +8,7 @@
 #include <QTimer>
 #include <QVariantMap>
 
-#include "core/base/ids.h"
+#include "core/library/reports.h"
 
 namespace nearfield::ui {
 
@@ -50,14 +50,16 @@ Q_SIGNALS:
 private:
     [[nodiscard]] QVariantMap properties() const;
     void tellChanges();
+    void readHistory();
 
     LibrarySession& m_session;
     Player& m_player;
     const CoverStore& m_covers;
     QDBusConnection m_bus;
     QString m_name;
-    QVariantMap m_told; ///< properties as the bus knows them
-    QTimer m_tell;      ///< several signals of the player make one of the bus
+    PlayHistory m_history; ///< of the current track, once it was read
+    QVariantMap m_told;    ///< properties as the bus knows them
+    QTimer m_tell;         ///< several signals of the player make one of the bus
 };
 
 } // namespace nearfield::ui

@@ -518,6 +518,10 @@ private Q_SLOTS:
         f.library->recordPlay(me, f.only(), 28, 0.9, 1'790'000'000);
         f.library->recordPlay(me, f.only(), 3, 0.1, 1'790'000'100); // a skip
         QCOMPARE(f.library->stats().plays, std::size_t{2});
+        f.library->recordPlay(me, f.only(), 31, 1, 1'790'000'200);
+        const PlayHistory history = f.library->playHistory(me, f.only());
+        QCOMPARE(history.plays, std::size_t{1}); // the others were skipped
+        QCOMPARE(history.lastPlayedAt, std::int64_t{1'790'000'200});
     }
 };
 

@@ -224,8 +224,13 @@ void MprisTest::metadataHasEveryFieldInItsType()
 {
     const OnBus b;
     b.session->rate(std::array{b.track(0)}, 4.5F);
+    const ListenerId me = b.session->listener().id;
+    b.session->recordPlay(me, b.track(0), 200, 1, 1'790'000'000);
+    b.session->recordPlay(me, b.track(0), 100, 0.5, 1'790'001'000);
+    b.session->recordPlay(me, b.track(0), 5, 0.02, 1'790'002'000); // a skip
     b.player->play(b.tracks(3));
     QVERIFY(b.playsTo(0.1));
+    QTRY_COMPARE(b.metadata().value(QStringLiteral("xesam:useCount")).toInt(), 2);
     const QVariantMap all = b.metadata();
     const auto of = [&all](const char* key) { return all.value(QLatin1String(key)); };
     QCOMPARE(of("mpris:trackid").value<QDBusObjectPath>().path(),
@@ -242,6 +247,7 @@ void MprisTest::metadataHasEveryFieldInItsType()
     QCOMPARE(of("xesam:trackNumber").toInt(), 1);
     QCOMPARE(of("xesam:discNumber").toInt(), 1);
     QCOMPARE(of("xesam:contentCreated").toString(), QStringLiteral("1961-01-01T00:00:00"));
+    QCOMPARE(QDateTime::fromString(of("xesam:lastUsed").toString(), Qt::ISODate).toSecsSinceEpoch(), 1'790'001'000LL);
     QCOMPARE(of("xesam:userRating").userType(), static_cast<int>(QMetaType::Double));
     QCOMPARE(of("xesam:userRating").toDouble(), 0.9);
 }
