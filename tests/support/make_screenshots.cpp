@@ -26,6 +26,7 @@
 #include "ui/for_you/teach_me.h"
 #include "ui/for_you/why_pane.h"
 #include "ui/frame/frame.h"
+#include "ui/frame/status_line.h"
 #include "ui/library/track_view.h"
 #include "ui/listeners/listener_card.h"
 #include "ui/main_window.h"
@@ -313,6 +314,7 @@ void showPlaying(ui::Program& program, bool queue)
     player.seek(player.duration() * 0.4);
     player.pause();
     workspace.session().rate(std::array{tracks[3]}, 4.5F);
+    program.window().findChild<ui::StatusLine*>()->setMessage({}); // no sound device where pictures are made
     if (queue) {
         program.window().findChild<QAbstractButton*>(QStringLiteral("queue"))->click();
     }
