@@ -29,7 +29,8 @@ void addExport(CLI::App& app, const ChosenVerb& choose)
             const std::size_t written = library->exportRatings(options->file, listener);
             Outcome outcome;
             outcome.json = {{"path", options->file.string()}, {"written", written}};
-            outcome.text = fmt::format("{} ratings written to {}\n", grouped(written), options->file.string());
+            outcome.text =
+                fmt::format("{} written to {}\n", counted(written, "rating", "ratings"), options->file.string());
             return outcome;
         });
     });

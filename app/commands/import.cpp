@@ -192,8 +192,8 @@ Outcome importPaths(const std::vector<std::filesystem::path>& paths, const Conte
         importMusic(*library, sources, context, outcome);
     }
     const std::chrono::duration<double> time = std::chrono::steady_clock::now() - start;
-    outcome.text +=
-        fmt::format("{} tracks in the library, {}\n", grouped(library->catalogue()->size()), duration(time.count()));
+    outcome.text += fmt::format("{} in the library, {}\n", counted(library->catalogue()->size(), "track", "tracks"),
+                                duration(time.count()));
     outcome.json["tracks"] = library->catalogue()->size();
     outcome.json["seconds"] = time.count();
     return outcome;

@@ -68,12 +68,6 @@ Json byFeature(const Values& values)
     return json;
 }
 
-/// "3 files", "1 file".
-std::string counted(std::size_t count, std::string_view one, std::string_view many)
-{
-    return fmt::format("{} {}", grouped(count), count == 1 ? one : many);
-}
-
 /// Joins what is not zero: "12 new, 3 changed".
 class Counts
 {

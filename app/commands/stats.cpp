@@ -11,14 +11,22 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 /// Empty where there are no music files.
+/// Minutes while the library is small.
+std::string hoursText(double seconds)
+{
+    constexpr double kHour = 3600;
+    return seconds < kHour ? fmt::format("{:.0f} minutes of music", seconds / 60)
+                           : fmt::format("{:.0f} hours of music", seconds / kHour);
+}
+
 std::string musicText(const LibraryStats& stats)
 {
     if (stats.files == 0 && stats.folders == 0) {
         return {};
     }
-    std::string text = fmt::format("{} music {}", grouped(stats.files), stats.files == 1 ? "file" : "files");
+    std::string text = counted(stats.files, "music file", "music files");
     if (stats.folders > 0) {
-        text += fmt::format(" ({} music {})", grouped(stats.folders), stats.folders == 1 ? "folder" : "folders");
+        text += fmt::format(" ({})", counted(stats.folders, "music folder", "music folders"));
     }
     const auto append = [&text](std::size_t count, std::string_view what) {
         text += count > 0 ? fmt::format(", {} {}", grouped(count), what) : "";
@@ -50,23 +58,24 @@ Outcome showStats(const Context& context)
                     {"missing", stats.filesMissing},
                     {"listeners", Json::array()},
                     {"models", Json::array()}};
-    outcome.text = fmt::format("{}\n{} tracks by {} artists on {} albums in {} genres, {:.0f} hours of music\n",
-                               library->folder().string(), grouped(stats.tracks), grouped(stats.artists),
-                               grouped(stats.albums), grouped(stats.genres), stats.seconds / 3600);
+    outcome.text = fmt::format("{}\n{} by {} on {} in {}, {}\n", library->folder().string(),
+                               counted(stats.tracks, "track", "tracks"), counted(stats.artists, "artist", "artists"),
+                               counted(stats.albums, "album", "albums"), counted(stats.genres, "genre", "genres"),
+                               hoursText(stats.seconds));
     if (stats.removedRows > 0) {
-        outcome.text += fmt::format("{} rows of imported files were left out\n", grouped(stats.removedRows));
+        outcome.text += fmt::format("{} of imported files left out\n", counted(stats.removedRows, "row", "rows"));
     }
     outcome.text += musicText(stats);
     for (const Listener& listener : stats.listeners) {
         outcome.json["listeners"].push_back({{"name", listener.name}, {"ratings", listener.ratings}});
-        outcome.text += fmt::format("Listener {}: {} ratings\n", listener.name, grouped(listener.ratings));
+        outcome.text += fmt::format("Listener {}: {}\n", listener.name, counted(listener.ratings, "rating", "ratings"));
     }
     for (const ModelInfo& model : stats.models) {
         const auto trainedAt = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(static_cast<time_t>(model.trainedAt)));
         outcome.json["models"].push_back(
             {{"kind", model.kind}, {"trained_at", trainedAt}, {"rows", model.rows}, {"test_rmse", model.testRmse}});
-        outcome.text += fmt::format("Model {}: trained {} on {} tracks, test RMSE {:.4f}\n", model.kind, trainedAt,
-                                    grouped(model.rows), model.testRmse);
+        outcome.text += fmt::format("Model {}: trained {} on {}, test RMSE {:.4f}\n", model.kind, trainedAt,
+                                    counted(model.rows, "track", "tracks"), model.testRmse);
     }
     if (stats.models.empty()) {
         outcome.text += "No model yet: nearfield-cli train\n";

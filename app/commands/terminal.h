@@ -60,6 +60,8 @@ private:
 [[nodiscard]] std::string shortened(const std::string& text, std::size_t columns);
 /// 1234567 → "1,234,567".
 [[nodiscard]] std::string grouped(std::uint64_t number);
+/// "1 file", "1,234 files".
+[[nodiscard]] std::string counted(std::uint64_t number, std::string_view one, std::string_view many);
 /// 75.3 → "1 min 15 s"; 0.21 → "0.21 s".
 [[nodiscard]] std::string duration(double seconds);
 
