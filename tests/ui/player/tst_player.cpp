@@ -9,7 +9,9 @@ using namespace nearfield::ui;
 
 namespace {
 
-constexpr double kClip = 1.1;
+/// Plays to its end; and one that does not end before it has been looked at, on a busy machine too.
+constexpr double kClip = 2;
+constexpr double kLong = 8;
 
 std::vector<std::string> clips(int count, const std::string& ending = ".wav")
 {
@@ -84,7 +86,8 @@ void PlayerTest::playsOneTrackBehindTheOther()
     QCOMPARE(complaints.all(), QStringList());
     const auto told = heardIn(heard);
     QCOMPARE(told.size(), std::size_t{2});
-    QVERIFY2(told[0].seconds > 1 && told[0].seconds < kClip + 0.1, qPrintable(QString::number(told[0].seconds)));
+    QVERIFY2(told[0].seconds > kClip - 0.1 && told[0].seconds < kClip + 0.1,
+             qPrintable(QString::number(told[0].seconds)));
     QVERIFY(told[0].fraction > 0.85);
     QCOMPARE(told[1].track, f.track(1));
     f.player->toggle();
@@ -96,13 +99,13 @@ void PlayerTest::everyFormatAndEveryNameCanBePlayed()
 {
     PlayerFixture f({"#1 50% wrong?.ogg", "Grüße & Küsse.mp3", "春の歌.flac", "a+b=c;d'e\"f.opus", "[x] {y} ~z.wav",
                      "Björk – Jóga.m4a"},
-                    kClip);
+                    kLong);
     Complaints complaints(*f.player);
     f.player->play(f.tracks(6));
     for (Row row = 0; row < 6; ++row) {
         QVERIFY2(f.playsTo(0.1, f.track(row)),
                  qPrintable(qstring(f.files[row].string()) + complaints.all().join(QLatin1Char(' '))));
-        QVERIFY2(qAbs(f.player->duration() - kClip) < 0.15, qPrintable(QString::number(f.player->duration())));
+        QVERIFY2(qAbs(f.player->duration() - kLong) < 0.15, qPrintable(QString::number(f.player->duration())));
         f.player->next();
     }
     QCOMPARE(complaints.all(), QStringList());
@@ -149,7 +152,7 @@ void PlayerTest::pausedMusicStaysWhereItIs()
 
 void PlayerTest::brokenFilesAreToldAndPassedOver()
 {
-    PlayerFixture f(clips(4, ".ogg"), kClip);
+    PlayerFixture f(clips(4, ".ogg"), kLong);
     std::ofstream(f.files[0], std::ios::binary | std::ios::trunc) << std::string(5000, 'x');
     std::ofstream(f.files[1], std::ios::binary | std::ios::trunc);
     std::filesystem::resize_file(f.files[2], 60);
@@ -165,7 +168,7 @@ void PlayerTest::brokenFilesAreToldAndPassedOver()
 
 void PlayerTest::missingFilesAreToldAndPassedOver()
 {
-    PlayerFixture f(clips(2), kClip);
+    PlayerFixture f(clips(2), kLong);
     std::filesystem::remove(f.files[0]);
     Complaints complaints(*f.player);
     f.player->play(f.tracks(2));
@@ -193,7 +196,7 @@ void PlayerTest::givesUpAfterSeveralFailures()
 
 void PlayerTest::tracksWithoutAFileAreLeftOut()
 {
-    PlayerFixture f(clips(3), kClip);
+    PlayerFixture f(clips(3), kLong);
     QSignalSpy noFile(f.player.get(), &Player::noFile);
     f.player->play(f.track(7));
     QCOMPARE(noFile.count(), 1);
