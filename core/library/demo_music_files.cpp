@@ -86,7 +86,7 @@ void writeCovers(const fs::path& folder, const std::vector<DemoSong>& songs)
 std::size_t writeDemoMusic(const fs::path& folder, const std::vector<DemoSong>& songs, const ProgressCallback& progress,
                            const std::stop_token& stop)
 {
-    constexpr std::string_view kStage = "Playing the demo's music";
+    constexpr std::string_view kStage = "Rendering the demo's music";
     makeFolder(folder);
     writeCovers(folder, songs);
     const std::size_t atOnce = 2 * std::max<std::size_t>(1, std::thread::hardware_concurrency());
