@@ -5,7 +5,6 @@ target_include_directories(nearfield_options INTERFACE ${CMAKE_SOURCE_DIR})
 target_compile_options(nearfield_options INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual -Wimplicit-fallthrough
   -Wno-missing-field-initializers # options are given by designated initialisers, the rest keep their defaults
-  -Wno-restrict # false for "x" + std::to_string(n) in GCC 12 with -O3 (https://gcc.gnu.org/PR105651)
   -Werror)
 if(NEARFIELD_SANITIZE)
   # GCC's manual warns of false positives of this one warning in sanitized code.

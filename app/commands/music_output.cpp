@@ -158,7 +158,7 @@ std::string featureText(RawFeature feature, const RawFeatures& values,
     if (std::isnan(values.values[i])) {
         return "–";
     }
-    return (confidence[i] < kLowConfidence ? "~" : "") + valueText(feature, values);
+    return fmt::format("{}{}", confidence[i] < kLowConfidence ? "~" : "", valueText(feature, values));
 }
 
 std::string featureTable(const std::vector<FeatureRow>& rows)

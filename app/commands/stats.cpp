@@ -11,14 +11,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 /// Empty where there are no music files.
-/// Minutes while the library is small.
-std::string hoursText(double seconds)
-{
-    constexpr double kHour = 3600;
-    return seconds < kHour ? fmt::format("{:.0f} minutes of music", seconds / 60)
-                           : fmt::format("{:.0f} hours of music", seconds / kHour);
-}
-
 std::string musicText(const LibraryStats& stats)
 {
     if (stats.files == 0 && stats.folders == 0) {
@@ -58,10 +50,10 @@ Outcome showStats(const Context& context)
                     {"missing", stats.filesMissing},
                     {"listeners", Json::array()},
                     {"models", Json::array()}};
-    outcome.text = fmt::format("{}\n{} by {} on {} in {}, {}\n", library->folder().string(),
+    outcome.text = fmt::format("{}\n{} by {} on {} in {}, {} of music\n", library->folder().string(),
                                counted(stats.tracks, "track", "tracks"), counted(stats.artists, "artist", "artists"),
                                counted(stats.albums, "album", "albums"), counted(stats.genres, "genre", "genres"),
-                               hoursText(stats.seconds));
+                               duration(stats.seconds));
     if (stats.removedRows > 0) {
         outcome.text += fmt::format("{} of imported files left out\n", counted(stats.removedRows, "row", "rows"));
     }
