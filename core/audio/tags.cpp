@@ -65,6 +65,15 @@ std::string cleaned(std::string_view text, std::size_t most, bool lines = false)
     return std::string(trimmed(cut(trimmed(out), most)));
 }
 
+/// What rippers and players write where nothing is known. As names they would make strangers one artist.
+bool isPlaceholder(std::string_view text)
+{
+    constexpr std::array<std::string_view, 10> kPlaceholders = {
+        "<unknown>",        "[unknown]",        "(unknown)",     "unknown artist", "<unknown artist>",
+        "[unknown artist]", "(unknown artist)", "unknown album", "unknown title",  "unknown genre"};
+    return std::find(kPlaceholders.begin(), kPlaceholders.end(), folded(text)) != kPlaceholders.end();
+}
+
 /// The values of a file under the first of several names that has any, made clean.
 class Values
 {
@@ -83,7 +92,7 @@ public:
         }
         for (const std::string& value : found->second) {
             std::string text = cleaned(value, kLongestText);
-            if (!text.empty() && std::find(out.begin(), out.end(), text) == out.end()) {
+            if (!text.empty() && !isPlaceholder(text) && std::find(out.begin(), out.end(), text) == out.end()) {
                 out.push_back(std::move(text));
             }
         }

@@ -124,6 +124,7 @@ private Q_SLOTS:
     void commentsThatAreNoUtf8AreReadAllTheSame();
     void textIsMadeClean();
     void severalArtistsAndGenresAreJoined();
+    void placeholdersAreNoNames();
     void numbersOfGenresBecomeNames();
     void absurdNumbersAreUnknown_data();
     void absurdNumbersAreUnknown();
@@ -393,6 +394,19 @@ void TestTags::severalArtistsAndGenresAreJoined()
              std::string("A; B"));
     QCOMPARE(readTags(write("x.flac", flac({"ARTIST=AC/DC"}))).artists, std::string("AC/DC"));
     QCOMPARE(readId3(utf8("TPE1", std::string("A\0B", 3))).artists, std::string("A; B"));
+}
+
+void TestTags::placeholdersAreNoNames()
+{
+    const Tags tags =
+        readTags(write("Someone - Song.flac",
+                       flac({"TITLE=[unknown]", "ARTIST=<Unknown>", "ALBUM=Unknown Album", "GENRE=Unknown genre"})));
+    QCOMPARE(tags.title, std::string("Song")); // as if they were not there
+    QCOMPARE(tags.artists, std::string("Someone"));
+    QCOMPARE(tags.album, std::string());
+    QCOMPARE(tags.genre, std::string());
+    QCOMPARE(readTags(write("x.flac", flac({"TITLE=Unknown", "ARTIST=Unknown Mortal Orchestra"}))).artists,
+             std::string("Unknown Mortal Orchestra"));
 }
 
 void TestTags::numbersOfGenresBecomeNames()
