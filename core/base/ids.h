@@ -9,6 +9,7 @@ enum class TrackId : std::int64_t {};
 enum class ListenerId : std::int64_t {};
 enum class ModelId : std::int64_t {};
 enum class RunId : std::int64_t {};
+enum class PlaylistId : std::int64_t {};
 
 /// Position of a track in one catalogue snapshot. Never stored: another snapshot may number differently.
 using Row = std::uint32_t;
