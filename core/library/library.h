@@ -17,6 +17,7 @@
 #include "core/catalogue/catalogue.h"
 #include "core/library/evaluation_report.h"
 #include "core/library/music_files.h"
+#include "core/library/playlists.h"
 #include "core/library/recommender.h"
 #include "core/library/reports.h"
 #include "core/library/taste_profile.h"
@@ -185,6 +186,21 @@ public:
     /// The nearest tracks to a seed by cosine in latent space: never the seed nor another copy of the same recording,
     /// and one copy of each. Throws NotReady before the first training, NotFound.
     [[nodiscard]] std::vector<SimilarTrack> similar(TrackId seed, std::size_t count) const;
+
+    // -- playlists -------------------------------------------------------------------------------------------------
+    [[nodiscard]] std::vector<PlaylistSummary> playlists() const; ///< the last changed first
+    [[nodiscard]] Playlist playlist(PlaylistId id) const;         ///< throws NotFound
+    /// Stores a draft, or replaces the playlist of its id. Times are set here; words that an entry of the library
+    /// leaves empty are filled in from its track. Throws BadArgument for a blank name, NotFound.
+    PlaylistId savePlaylist(const Playlist& playlist);
+    void setPlaylistEntries(PlaylistId id, std::span<const PlaylistEntry> entries); ///< throws NotFound
+    void renamePlaylist(PlaylistId id, std::string_view name);                      ///< throws as savePlaylist()
+    /// Hands over what was removed, for restorePlaylist(). Throws NotFound.
+    Playlist removePlaylist(PlaylistId id);
+    /// Takes back a removal: the same id, times and entries. Throws BadArgument when there is such a playlist.
+    void restorePlaylist(const Playlist& playlist);
+    /// By id or name, whatever its case and accents. Throws NotFound, or Ambiguous with the playlists in the message.
+    [[nodiscard]] PlaylistId resolvePlaylist(std::string_view text) const;
 
     // -- finding ---------------------------------------------------------------------------------------------------
     /// An id, a Spotify uri or id, the path of a file, or a search text that matches exactly one track. Throws

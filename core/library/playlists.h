@@ -9,51 +9,12 @@
 #include <vector>
 
 #include "core/base/ids.h"
+#include "core/catalogue/playlist.h"
 #include "core/catalogue/track.h"
 
-/// Ordered tracks: made from the sound of the library, by hand, or read from files.
+/// How playlists are made from the sound of the library, and how they are read and written. What makes one hands over a
+/// draft, a Playlist that is not stored: with a name, its recipe and a reason for every entry.
 namespace nearfield {
-
-enum class PlaylistKind : std::uint8_t { Manual, Journey, Radio, Arc, Filter, Selection, Imported };
-[[nodiscard]] std::string_view toString(PlaylistKind kind) noexcept; ///< "manual", "journey", …
-
-/// One place of a playlist. What an entry from elsewhere said is kept in words, also where the library has no such
-/// track; of a track of the library its catalogue speaks, and the words may be empty.
-struct PlaylistEntry
-{
-    std::optional<TrackId> track;
-    std::string title;
-    std::string artists;
-    std::string album;
-    std::string location;           ///< path or URL, as its file gave it
-    std::string identifier;         ///< as its file gave it
-    std::optional<double> duration; ///< seconds
-    std::string reason;             ///< why it is there, for people
-
-    friend bool operator==(const PlaylistEntry&, const PlaylistEntry&) = default;
-};
-
-struct Playlist
-{
-    PlaylistId id{}; ///< 0 until stored
-    std::string name;
-    PlaylistKind kind = PlaylistKind::Manual;
-    std::string recipe = "{}";  ///< what was asked for, JSON
-    std::int64_t createdAt = 0; ///< Unix seconds
-    std::int64_t changedAt = 0;
-    std::vector<PlaylistEntry> entries;
-};
-
-/// A playlist without its entries, for lists of them.
-struct PlaylistSummary
-{
-    PlaylistId id{};
-    std::string name;
-    PlaylistKind kind = PlaylistKind::Manual;
-    std::size_t entries = 0;
-    double seconds = 0; ///< of the entries whose duration is known
-    std::int64_t changedAt = 0;
-};
 
 /// How long a playlist should be: the first that is given of the two.
 struct PlaylistLength

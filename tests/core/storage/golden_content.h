@@ -3,11 +3,12 @@
 #include <string>
 #include <vector>
 
+#include "core/catalogue/playlist.h"
 #include "core/catalogue/track.h"
 #include "core/storage/audio_file_store.h"
 #include "core/storage/rows.h"
 
-/// What tests/data/storage/library-v1.sqlite to library-v3.sqlite hold. Never change it: each file is written once.
+/// What tests/data/storage/library-v1.sqlite to library-v4.sqlite hold. Never change it: each file is written once.
 namespace nearfield::storage::golden {
 
 inline std::vector<Track> tracks()
@@ -77,5 +78,26 @@ inline constexpr float kTrackGain = -6.5F;
 inline const std::string kDescription{"\0\x01\xff", 3};
 inline constexpr FeatureOverride kOverride{
     .track = TrackId{1}, .feature = RawFeature::Tempo, .value = 113.33F, .replaced = 226.66F};
+
+// Since version 4:
+inline Playlist playlist()
+{
+    return {.name = "Häfen – 夜",
+            .kind = PlaylistKind::Journey,
+            .recipe = R"({"stops":[1,3]})",
+            .createdAt = 1'790'000'011,
+            .changedAt = 1'790'000'012,
+            .entries = {{.track = TrackId{3}, .title = "Third", .artists = "Somebody", .reason = "the start"},
+                        {.title = "Elsewhere",
+                         .artists = "Nobody",
+                         .album = "An Album",
+                         .location = "/home/me/Music/50 % #1?.ogg",
+                         .identifier = "https://musicbrainz.org/recording/0b5c3e0a-0000-4000-8000-000000000001",
+                         .duration = 213.573,
+                         .reason = "calmer, „same“ tempo"}}};
+}
+inline const std::string kMapReport = R"({"trustworthiness":0.99})";
+inline constexpr double kMapX = -0.25;
+inline constexpr double kMapY = 0.75;
 
 } // namespace nearfield::storage::golden

@@ -10,9 +10,11 @@
 #include "core/storage/not_now_store.h"
 #include "core/storage/play_count_store.h"
 #include "core/storage/play_store.h"
+#include "core/storage/playlist_store.h"
 #include "core/storage/rating_store.h"
 #include "core/storage/run_store.h"
 #include "core/storage/setting_store.h"
+#include "core/storage/sqlite.h"
 #include "core/storage/track_store.h"
 #include "tests/core/storage/golden_content.h"
 
@@ -58,6 +60,13 @@ void fill(Database& database)
     files.update(file);
     files.putAnalysis(file.id, 1, golden::kDescription);
     files.setOverride(golden::kOverride);
+    PlaylistStore(database).add(golden::playlist());
+    Query(database, "INSERT INTO map_layout (id, model_id, made_at, report) VALUES (1, 1, 1790000013, ?)")
+        .bind(golden::kMapReport)
+        .run();
+    Query(database, "INSERT INTO map_position (track_id, x, y) VALUES (?, ?, ?)")
+        .bind(tracks[1], golden::kMapX, golden::kMapY)
+        .run();
 }
 
 } // namespace

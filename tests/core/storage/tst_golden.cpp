@@ -11,6 +11,7 @@
 #include "core/storage/not_now_store.h"
 #include "core/storage/play_count_store.h"
 #include "core/storage/play_store.h"
+#include "core/storage/playlist_store.h"
 #include "core/storage/run_store.h"
 #include "core/storage/setting_store.h"
 #include "tests/core/storage/golden_content.h"
@@ -155,6 +156,33 @@ private Q_SLOTS:
         const std::vector<FeatureOverride> overrides = store.overrides();
         QCOMPARE(overrides.size(), std::size_t{1});
         QCOMPARE(overrides[0].replaced, golden::kOverride.replaced);
+    }
+
+    void itsPlaylistsAndItsMapAreRead()
+    {
+        QFETCH_GLOBAL(int, version);
+        const PlaylistStore store(*m_database);
+        const std::vector<PlaylistSummary> list = store.list();
+        Query position(*m_database, "SELECT track_id, x, y, (SELECT report FROM map_layout) FROM map_position");
+        const bool placed = position.next();
+        if (version < 4) { // they came with version 4
+            QVERIFY(list.empty() && !placed);
+            return;
+        }
+        const Playlist expected = golden::playlist();
+        QCOMPARE(list.size(), std::size_t{1});
+        const Playlist playlist = store.load(list[0].id);
+        QCOMPARE(playlist.name, expected.name);
+        QVERIFY(playlist.kind == expected.kind);
+        QCOMPARE(playlist.recipe, expected.recipe);
+        QCOMPARE(playlist.createdAt, expected.createdAt);
+        QCOMPARE(playlist.changedAt, expected.changedAt);
+        QVERIFY(playlist.entries == expected.entries);
+        QVERIFY(placed);
+        QCOMPARE(position.id<TrackId>(0), TrackId{2});
+        QCOMPARE(position.real(1), golden::kMapX);
+        QCOMPARE(position.real(2), golden::kMapY);
+        QCOMPARE(position.text(3), golden::kMapReport);
     }
 
     void itsModelAndRunsAreRead()
