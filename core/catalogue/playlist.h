@@ -55,4 +55,9 @@ struct PlaylistSummary
     std::int64_t changedAt = 0;
 };
 
+/// How playlists are written for other programs (docs/file-formats.md).
+enum class PlaylistFormat : std::uint8_t { M3u8, Xspf, Jspf };
+/// By the ending of a name, whatever its case: .m3u and .m3u8, .xspf, .jspf.
+[[nodiscard]] std::optional<PlaylistFormat> playlistFormatOf(std::string_view fileName) noexcept;
+
 } // namespace nearfield

@@ -199,6 +199,25 @@ public:
     Playlist removePlaylist(PlaylistId id);
     /// Takes back a removal: the same id, times and entries. Throws BadArgument when there is such a playlist.
     void restorePlaylist(const Playlist& playlist);
+    /// Drafts with a name to begin with, in well under a second. They hold fewer tracks than asked for where the
+    /// library has no more that fit. Throw NotReady before the first training, NotFound for an unknown track,
+    /// BadArgument for options that cannot be met. How they are made: docs/models.md. Without entries when stopped.
+    [[nodiscard]] Playlist journey(const JourneyOptions& options, std::stop_token stop = {}) const;
+    [[nodiscard]] Playlist radio(const RadioOptions& options, std::stop_token stop = {}) const;
+    /// Learns the listener's taste when one is given, which takes as long as recommender().
+    [[nodiscard]] Playlist moodArc(const ArcOptions& options, std::stop_token stop = {}) const;
+    /// Needs no training.
+    [[nodiscard]] Playlist filter(const FilterOptions& options, std::stop_token stop = {}) const;
+    /// How many tracks filter() would choose from; copies of a recording count as one. Throws BadArgument.
+    [[nodiscard]] std::size_t countMatching(const TrackFilter& filter, ListenerId listener) const;
+    /// Stores the playlists of a file: one of M3U, XSPF or JSPF, or many of a CSV (docs/file-formats.md). The same file
+    /// again replaces what it gave before. Throws NotFound, Unreadable, or BadFormat with the line and what is wrong.
+    std::vector<PlaylistImport> importPlaylists(const std::filesystem::path& file);
+    /// Writes a playlist, which need not be stored, so that importPlaylists() reads it back unchanged. Returns the
+    /// number of entries. Throws Unreadable, ReadOnly.
+    std::size_t exportPlaylist(const Playlist& playlist, const std::filesystem::path& file,
+                               const PlaylistExport& options) const;
+    std::size_t exportPlaylist(PlaylistId id, const std::filesystem::path& file, const PlaylistExport& options) const;
     /// By id or name, whatever its case and accents. Throws NotFound, or Ambiguous with the playlists in the message.
     [[nodiscard]] PlaylistId resolvePlaylist(std::string_view text) const;
 

@@ -28,6 +28,8 @@ const std::map<std::string, std::vector<std::string>> kAllowed = {
      {"core/base/", "core/catalogue/", "core/features/", "core/audio/", "core/nn/", "core/similarity/"}},
     {"core/storage",
      {"core/base/", "core/catalogue/", "core/features/", "core/audio/", "core/nn/", "core/similarity/"}},
+    {"core/playlist",
+     {"core/base/", "core/catalogue/", "core/features/", "core/audio/", "core/nn/", "core/similarity/"}},
     {"core/map", {"core/base/", "core/catalogue/", "core/features/", "core/audio/", "core/nn/", "core/similarity/"}},
     {"core/recommend",
      {"core/base/", "core/catalogue/", "core/features/", "core/audio/", "core/nn/", "core/similarity/"}},
@@ -57,6 +59,7 @@ const std::vector<Fence> kFences = {
      ".*|Q(Chart|LineSeries|ValueAxis|AreaSeries|LegendMarker|ScatterSeries|AbstractAxis|AbstractSeries).*|"
      "qcustomplot\\.h",
      {"ui/charts/", "ui/map/"}},
+    {"pugixml\\.hpp", {"core/exchange/"}},
     {"QtMultimedia/.*|QMedia.*|QAudio.*", {"ui/player/"}},
 };
 
