@@ -21,6 +21,7 @@
 #include "core/library/recommender.h"
 #include "core/library/reports.h"
 #include "core/library/taste_profile.h"
+#include "core/library/track_map.h"
 #include "core/nn/training.h"
 
 namespace nearfield {
@@ -61,6 +62,9 @@ public:
     [[nodiscard]] std::shared_ptr<const Catalogue> catalogue() const;
     /// Latent codes and the model that made them; nothing before the first training. Its rows are those of catalogue().
     [[nodiscard]] std::shared_ptr<const SoundSpace> soundSpace() const;
+    /// Where tracks lie on the map; null before it is laid out, and from a new training of the autoencoder until it is
+    /// laid out again. Its rows are those of soundSpace(). Tracks that come are placed without moving the others.
+    [[nodiscard]] std::shared_ptr<const TrackMap> trackMap() const;
     /// Why a saved model could not be loaded, for the user; empty when all is well.
     [[nodiscard]] std::string modelProblem() const;
 
@@ -181,6 +185,10 @@ public:
     /// kFewestTracksToTrain tracks.
     AutoencoderReport trainAutoencoder(const TrainingOptions& options, TrainingObserver& observer, std::stop_token stop,
                                        bool keepOnCancel = true);
+    /// Lays the map out from the sound space, beginning where tracks lie already, and publishes it: seconds for tens of
+    /// thousands of tracks. Cancelled, the library is as it was. Not kept when a model was trained or the tracks were
+    /// replaced meanwhile. Throws NotReady before the first training.
+    MapReport layOutMap(const MapOptions& options, const ProgressCallback& progress, std::stop_token stop);
     /// Earlier trainings, newest first, with their curves.
     [[nodiscard]] std::vector<TrainingRun> trainingRuns() const;
     /// The nearest tracks to a seed by cosine in latent space: never the seed nor another copy of the same recording,

@@ -60,6 +60,12 @@ std::shared_ptr<const SoundSpace> Library::Impl::soundSpace() const
     return m_soundSpace;
 }
 
+std::shared_ptr<const TrackMap> Library::Impl::trackMap() const
+{
+    const std::lock_guard lock(m_publishing);
+    return m_trackMap;
+}
+
 std::shared_ptr<const TrackFiles> Library::Impl::trackFiles() const
 {
     const std::lock_guard lock(m_publishing);
@@ -94,6 +100,12 @@ void Library::Impl::publish(std::shared_ptr<const TrackFiles> files)
 {
     const std::lock_guard lock(m_publishing);
     m_trackFiles = std::move(files);
+}
+
+void Library::Impl::publish(std::shared_ptr<const TrackMap> map)
+{
+    const std::lock_guard lock(m_publishing);
+    m_trackMap = std::move(map);
 }
 
 void Library::Impl::publish(std::shared_ptr<const RatingsModel> model)
@@ -131,6 +143,7 @@ void Library::Impl::loadSoundSpace(storage::Database& database)
     const auto snapshot = catalogue();
     if (!stored || snapshot->empty()) {
         publish(nullptr, nullptr, {});
+        loadTrackMap(database);
         return;
     }
     try {
@@ -143,6 +156,7 @@ void Library::Impl::loadSoundSpace(storage::Database& database)
         // The library is whole without its model, which can be trained again: say so instead of refusing to open.
         publish(nullptr, nullptr, fmt::format("{} Train again to replace it.", error.what()));
     }
+    loadTrackMap(database);
 }
 
 void Library::Impl::loadRatingsModel(storage::Database& database)

@@ -34,12 +34,14 @@ public:
 
     [[nodiscard]] std::shared_ptr<const Catalogue> catalogue() const;
     [[nodiscard]] std::shared_ptr<const SoundSpace> soundSpace() const;
+    [[nodiscard]] std::shared_ptr<const TrackMap> trackMap() const;
     [[nodiscard]] std::shared_ptr<const TrackFiles> trackFiles() const;
     [[nodiscard]] std::shared_ptr<const SoundModel> soundModel() const;
     [[nodiscard]] std::shared_ptr<const RatingsModel> ratingsModel() const; ///< null before the first training
     [[nodiscard]] std::string modelProblem() const;
 
     void publish(std::shared_ptr<const Catalogue> catalogue);
+    void publish(std::shared_ptr<const TrackMap> map);
     void publish(std::shared_ptr<const TrackFiles> files);
     void publish(std::shared_ptr<const RatingsModel> model);
     void publish(std::shared_ptr<const SoundModel> model, std::shared_ptr<const SoundSpace> space, std::string problem);
@@ -49,6 +51,9 @@ public:
     void reload(storage::Database& database);
     /// Puts the tracks of a catalogue where they sound: codes as stored, and encoded now where none is.
     void loadSoundSpace(storage::Database& database);
+    /// Puts the tracks of the sound space on the map, when it was laid out from its model: those that have no place yet
+    /// are given one, which is stored. Called by loadSoundSpace().
+    void loadTrackMap(storage::Database& database);
     /// Publishes where the stored tracks can be heard.
     void loadTrackFiles(storage::Database& database);
     /// Publishes the stored ratings model; one that cannot be read is left out, and modelProblem() says so.
@@ -90,6 +95,7 @@ private:
     std::shared_ptr<const TrackFiles> m_trackFiles; ///< not null
     std::shared_ptr<const SoundModel> m_soundModel;
     std::shared_ptr<const SoundSpace> m_soundSpace;
+    std::shared_ptr<const TrackMap> m_trackMap;
     std::shared_ptr<const RatingsModel> m_ratingsModel;
     std::string m_modelProblem;
 };

@@ -273,6 +273,7 @@ void Library::Impl::adoptModel(storage::Database& database, const SoundModel& mo
     removeOtherModelFiles(modelsFolder(), kAutoencoderKind, fileName);
     auto space = std::make_shared<const SoundSpace>(snapshot, std::move(codes), model.scaled(inputs));
     publish(std::make_shared<const SoundModel>(model), std::move(space), {});
+    loadTrackMap(database);
 }
 
 void Library::Impl::adoptModel(storage::Database& database, std::shared_ptr<const RatingsModel> model, RunId run,

@@ -18,6 +18,7 @@ public:
     SoundSpace(std::shared_ptr<const Catalogue> catalogue, Matrix codes, Matrix scaledInputs);
 
     [[nodiscard]] const Catalogue& catalogue() const noexcept { return *m_catalogue; }
+    [[nodiscard]] const std::shared_ptr<const Catalogue>& sharedCatalogue() const noexcept { return m_catalogue; }
     [[nodiscard]] const CodeIndex& index() const noexcept { return m_index; }
 
     /// See Library::similar.

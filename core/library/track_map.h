@@ -21,6 +21,14 @@ struct MapQuality
     double continuity = 0;      ///< 1: who are neighbours by sound are neighbours on the map
     double neighboursKept = 0;  ///< share of the ten nearest by sound that are among the ten nearest on the map
     std::size_t sample = 0;     ///< tracks it was measured on
+    std::size_t tracks = 0;     ///< that were laid out; those that came since were only placed among them
+};
+
+struct MapOptions
+{
+    bool afresh = false; ///< do not begin at the places that tracks have
+    std::uint64_t seed = 1;
+    unsigned threads = 0; ///< 0: one per core; the map does not depend on it
 };
 
 /// What laying the map out came to.
@@ -63,7 +71,7 @@ struct MapDirection
 class TrackMap
 {
 public:
-    /// `positions`: n × 2, rows as in `catalogue`; `codes`: n × d, what the layout was made from.
+    /// `positions`: n × 2, rows as in `catalogue`; `codes`: n × d, what the layout was made from; n ≥ 1.
     TrackMap(std::shared_ptr<const Catalogue> catalogue, Matrix positions, Matrix codes, const MapQuality& quality,
              std::vector<MapArea> areas, std::vector<MapDirection> directions);
 
@@ -86,7 +94,7 @@ public:
 private:
     std::shared_ptr<const Catalogue> m_catalogue;
     Matrix m_positions;
-    Matrix m_codes;
+    Matrix m_codes; ///< of length 1
     MapQuality m_quality;
     std::vector<MapArea> m_areas;
     std::vector<MapDirection> m_directions;

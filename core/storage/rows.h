@@ -105,6 +105,14 @@ struct Model
     std::string metrics = "{}"; ///< JSON
 };
 
+/// The layout of the map, but for the places.
+struct MapLayout
+{
+    ModelId model{}; ///< whose codes it was made from
+    std::int64_t madeAt = 0;
+    std::string report = "{}"; ///< JSON
+};
+
 /// `status` is "running", "done", "cancelled", "diverged", "failed" or "interrupted" (the program ended).
 struct TrainingRun
 {
