@@ -20,7 +20,8 @@ find_package(CLI11 2.1 REQUIRED)
 find_package(nlohmann_json 3.11 REQUIRED)
 
 # window
-find_package(Qt6 6.4 REQUIRED COMPONENTS Widgets Svg Charts Multimedia DBus)
+find_package(Qt6 6.4 REQUIRED COMPONENTS Widgets Svg Charts Multimedia DBus PrintSupport)
+find_package(QCustomPlotQt6 REQUIRED) # after PrintSupport, which it names without finding it
 if(NEARFIELD_TESTS)
   find_package(Qt6 6.4 REQUIRED COMPONENTS Test)
   pkg_check_modules(EBUR128 REQUIRED IMPORTED_TARGET libebur128) # which loudness is measured against

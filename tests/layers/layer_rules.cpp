@@ -56,10 +56,10 @@ const std::vector<Fence> kFences = {
     {"lib(avformat|avcodec|avutil|swresample|swscale)/.*|ebur128\\.h|fftw3\\.h|taglib/.*|.*tag\\.h", {"core/audio/"}},
     {"Q[A-Z].*|Qt[A-Z].*|q[a-z]+\\.h", {"ui/", "app/nearfield.cpp"}},
     {"QtCharts/"
-     ".*|Q(Chart|LineSeries|ValueAxis|AreaSeries|LegendMarker|ScatterSeries|AbstractAxis|AbstractSeries).*|"
-     "qcustomplot\\.h",
-     {"ui/charts/", "ui/map/"}},
+     ".*|Q(Chart|LineSeries|ValueAxis|AreaSeries|LegendMarker|ScatterSeries|AbstractAxis|AbstractSeries).*",
+     {"ui/charts/"}},
     {"pugixml\\.hpp", {"core/exchange/"}},
+    {"qcustomplot\\.h", {"ui/map/"}},
     {"QtMultimedia/.*|QMedia.*|QAudio.*", {"ui/player/"}},
 };
 
