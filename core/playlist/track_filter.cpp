@@ -1,11 +1,16 @@
 #include "core/playlist/track_filter.h"
 
 #include <algorithm>
+#include <cmath>
+#include <deque>
+#include <tuple>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "core/base/error.h"
 #include "core/base/text.h"
+#include "core/catalogue/recording_key.h"
 #include "core/features/features.h"
 
 namespace nearfield {
@@ -76,4 +81,61 @@ std::vector<std::uint8_t> rowsThatPass(const TrackFilter& filter, const Catalogu
     return out;
 }
 
+namespace playlist {
+
+std::vector<Row> bestFirst(const Catalogue& catalogue, std::span<const std::uint8_t> passed,
+                           std::span<const float> stars, const PlaylistLength& length)
+{
+    std::vector<Row> rows;
+    for (Row row = 0; row < catalogue.size(); ++row) {
+        if (passed[row] != 0) {
+            rows.push_back(row);
+        }
+    }
+    const auto quality = [&](Row row) { // greater is better; tracks without stars are after those with
+        const float given = std::isnan(stars[row]) ? 0.0F : stars[row];
+        return std::tuple(given, catalogue.popularity(row).value_or(-1));
+    };
+    std::stable_sort(rows.begin(), rows.end(), [&](Row a, Row b) { return quality(a) > quality(b); });
+    std::vector<std::uint8_t> heard(catalogue.recordingCount(), 0);
+    std::erase_if(rows, [&](Row row) { return std::exchange(heard[catalogue.recording(row)], std::uint8_t{1}) != 0; });
+
+    const auto artistOf = [&](Row row) { return firstArtist(catalogue.artists(row)); };
+    std::vector<Row> out;
+    std::deque<Row> waiting; // their turn has come, but their artist was heard just now
+    double seconds = 0;
+    const auto isLongEnough = [&](Row next) {
+        if (length.tracks) {
+            return out.size() >= *length.tracks;
+        }
+        const float duration = catalogue.raw(next, RawFeature::Duration);
+        return length.minutes &&
+               seconds + (std::isnan(duration) ? 0 : static_cast<double>(duration) / 2) > *length.minutes * 60;
+    };
+    const auto fits = [&](Row row) {
+        return out.empty() || artistOf(row).empty() || artistOf(row) != artistOf(out.back());
+    };
+    const auto take = [&](Row row) {
+        const float duration = catalogue.raw(row, RawFeature::Duration);
+        seconds += std::isnan(duration) ? 0 : static_cast<double>(duration);
+        out.push_back(row);
+    };
+    for (std::size_t next = 0; next < rows.size() || !waiting.empty();) {
+        Row row = 0;
+        if (!waiting.empty() && (fits(waiting.front()) || next == rows.size())) {
+            row = waiting.front();
+            waiting.pop_front();
+        } else if (row = rows[next++]; !fits(row)) {
+            waiting.push_back(row);
+            continue;
+        }
+        if (isLongEnough(row)) {
+            break;
+        }
+        take(row);
+    }
+    return out;
+}
+
+} // namespace playlist
 } // namespace nearfield

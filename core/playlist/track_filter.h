@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/catalogue/catalogue.h"
+#include "core/playlist/length.h"
 
 namespace nearfield {
 
@@ -36,4 +37,13 @@ struct TrackFilter
                                                      std::span<const float> stars,
                                                      std::span<const std::uint8_t> hasFile);
 
+namespace playlist {
+
+/// The rows that pass, in an order to listen to: the listener's best rated first, then those that are popular, one copy
+/// of each recording, no artist twice in a row where there is another way. As many as the length says; of a length in
+/// minutes as many as come nearest to it.
+[[nodiscard]] std::vector<Row> bestFirst(const Catalogue& catalogue, std::span<const std::uint8_t> passed,
+                                         std::span<const float> stars, const PlaylistLength& length);
+
+} // namespace playlist
 } // namespace nearfield
