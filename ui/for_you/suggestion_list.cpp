@@ -155,6 +155,7 @@ SuggestionList::SuggestionList(SuggestionModel& model, CoverStore& covers, const
     , m_delegate(static_cast<SuggestionDelegate*>(itemDelegate()))
 {
     connect(&covers, &CoverStore::changed, viewport(), qOverload<>(&QWidget::update));
+    setDragEnabled(true); // onto a playlist
     setAccessibleDescription(tr("Plus likes, minus dislikes, N puts off, Enter tells why"));
 }
 

@@ -4,9 +4,11 @@
 #include <unordered_set>
 #include <utility>
 
+#include <QMimeData>
 #include <QStringList>
 
 #include "ui/for_you/explanation_text.h"
+#include "ui/models/track_mime.h"
 #include "ui/text.h"
 
 namespace nearfield::ui {
@@ -119,6 +121,25 @@ QVariant SuggestionModel::data(const QModelIndex& index, int role) const
     default:
         return {};
     }
+}
+
+Qt::ItemFlags SuggestionModel::flags(const QModelIndex& index) const
+{
+    return QAbstractListModel::flags(index) | (index.isValid() ? Qt::ItemIsDragEnabled : Qt::NoItemFlags);
+}
+
+QStringList SuggestionModel::mimeTypes() const
+{
+    return {trackMimeType()};
+}
+
+QMimeData* SuggestionModel::mimeData(const QModelIndexList& indexes) const
+{
+    std::vector<TrackId> tracks;
+    for (const QModelIndex& each : indexes) {
+        tracks.push_back(at(each.row()).id);
+    }
+    return mimeDataOf(tracks);
 }
 
 } // namespace nearfield::ui

@@ -10,6 +10,7 @@
 #include "ui/library/track_header.h"
 #include "ui/widgets/bar.h"
 #include "ui/widgets/cell.h"
+#include "ui/widgets/drag.h"
 #include "ui/widgets/star_delegate.h"
 
 namespace nearfield::ui {
@@ -70,6 +71,7 @@ bool isTextColumn(int column)
 TrackView::TrackView(TrackTableModel& model, const ThemeManager& theme, QWidget* parent)
     : QTableView(parent)
     , m_model(model)
+    , m_theme(theme)
 {
     setObjectName(QStringLiteral("tracks"));
     setAccessibleName(tr("Tracks"));
@@ -86,6 +88,7 @@ TrackView::TrackView(TrackTableModel& model, const ThemeManager& theme, QWidget*
     setHorizontalScrollMode(ScrollPerPixel);
     setContextMenuPolicy(Qt::CustomContextMenu);
     setCornerButtonEnabled(false);
+    setDragDropMode(DragOnly); // onto a playlist
 
     // Never ResizeToContents: measuring a hundred thousand rows takes seconds.
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
@@ -245,6 +248,15 @@ void TrackView::resizeEvent(QResizeEvent* event)
 {
     QTableView::resizeEvent(event);
     fitColumns();
+}
+
+void TrackView::startDrag(Qt::DropActions actions)
+{
+    const QModelIndexList rows = selectionModel()->selectedRows();
+    if (!rows.isEmpty()) {
+        const QString title = rows.front().siblingAtColumn(static_cast<int>(TrackColumn::Title)).data().toString();
+        dragRows(*this, m_model.mimeData(rows), rows.size() == 1 ? title : QString(), rows.size(), actions, m_theme);
+    }
 }
 
 void TrackView::selectionChanged(const QItemSelection& selected, const QItemSelection& deselected)

@@ -44,6 +44,7 @@ Q_SIGNALS:
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    void startDrag(Qt::DropActions actions) override;
     void selectionChanged(const QItemSelection& selected, const QItemSelection& deselected) override;
 
 private:
@@ -53,6 +54,7 @@ private:
     void fitColumns();
 
     TrackTableModel& m_model;
+    const ThemeManager& m_theme;
     std::array<double, kTrackColumnCount> m_shares{}; ///< wanted widths of the text columns, in relation to each other
     bool m_fitting = false;
     QString m_typed;

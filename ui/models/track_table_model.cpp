@@ -3,12 +3,15 @@
 #include <array>
 #include <cmath>
 #include <numeric>
+#include <set>
 #include <utility>
 
 #include <QDateTime>
 #include <QLocale>
+#include <QMimeData>
 
 #include "core/base/text.h"
+#include "ui/models/track_mime.h"
 #include "ui/text.h"
 #include "ui/widgets/cell.h"
 #include "ui/widgets/stars.h"
@@ -373,10 +376,31 @@ QVariant TrackTableModel::headerData(int section, Qt::Orientation orientation, i
 Qt::ItemFlags TrackTableModel::flags(const QModelIndex& index) const
 {
     Qt::ItemFlags flags = QAbstractTableModel::flags(index);
+    if (index.isValid()) {
+        flags |= Qt::ItemIsDragEnabled;
+    }
     if (index.isValid() && index.column() == static_cast<int>(TrackColumn::Rating)) {
         flags |= Qt::ItemIsEditable;
     }
     return flags;
+}
+
+QStringList TrackTableModel::mimeTypes() const
+{
+    return {trackMimeType()};
+}
+
+QMimeData* TrackTableModel::mimeData(const QModelIndexList& indexes) const
+{
+    std::set<int> rows;
+    for (const QModelIndex& each : indexes) {
+        rows.insert(each.row());
+    }
+    std::vector<TrackId> tracks;
+    for (const int row : rows) {
+        tracks.push_back(trackAt(row));
+    }
+    return mimeDataOf(tracks);
 }
 
 bool TrackTableModel::setData(const QModelIndex& index, const QVariant& value, int role)

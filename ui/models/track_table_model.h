@@ -123,6 +123,9 @@ public:
     [[nodiscard]] Qt::ItemFlags flags(const QModelIndex& index) const override;
     /// The Rating column takes stars as float, an invalid QVariant removes the rating.
     bool setData(const QModelIndex& index, const QVariant& value, int role = Qt::EditRole) override;
+    [[nodiscard]] QStringList mimeTypes() const override;
+    [[nodiscard]] QMimeData* mimeData(const QModelIndexList& indexes) const override;
+    [[nodiscard]] Qt::DropActions supportedDragActions() const override { return Qt::CopyAction; }
     /// A negative column is the library's own order.
     void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
 

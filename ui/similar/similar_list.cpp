@@ -60,6 +60,7 @@ void SimilarDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
 SimilarList::SimilarList(SimilarModel& model, CoverStore& covers, const ThemeManager& theme, QWidget* parent)
     : TrackList(model, new SimilarDelegate(covers, theme), tr("Similar tracks"), parent)
 {
+    setDragEnabled(true); // onto a playlist
     connect(&covers, &CoverStore::changed, viewport(), qOverload<>(&QWidget::update));
 }
 

@@ -5,7 +5,9 @@
 #include <utility>
 
 #include <QLocale>
+#include <QMimeData>
 
+#include "ui/models/track_mime.h"
 #include "ui/text.h"
 #include "ui/widgets/stars.h"
 
@@ -88,6 +90,25 @@ QVariant SimilarModel::data(const QModelIndex& index, int role) const
     default:
         return {};
     }
+}
+
+Qt::ItemFlags SimilarModel::flags(const QModelIndex& index) const
+{
+    return QAbstractListModel::flags(index) | (index.isValid() ? Qt::ItemIsDragEnabled : Qt::NoItemFlags);
+}
+
+QStringList SimilarModel::mimeTypes() const
+{
+    return {trackMimeType()};
+}
+
+QMimeData* SimilarModel::mimeData(const QModelIndexList& indexes) const
+{
+    std::vector<TrackId> tracks;
+    for (const QModelIndex& each : indexes) {
+        tracks.push_back(trackAt(each.row()).id);
+    }
+    return mimeDataOf(tracks);
 }
 
 } // namespace nearfield::ui
