@@ -384,6 +384,20 @@ void LibrarySession::onLane(Work work, bool ownAct, Done done)
     });
 }
 
+void LibrarySession::write(Work work, Done done)
+{
+    m_writer.run([this, work = std::move(work), done = std::move(done)] {
+        QString error;
+        try {
+            work(*m_library);
+        } catch (const std::exception& failure) {
+            error = qstring(failure.what());
+        }
+        QMetaObject::invokeMethod(
+            this, [done, error] { done(error); }, Qt::QueuedConnection);
+    });
+}
+
 void LibrarySession::readAnswers()
 {
     onLane([](Library&) {}, false,

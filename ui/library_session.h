@@ -91,6 +91,10 @@ public:
     /// Half or double of the tempo, likewise.
     void scaleTempo(TrackId track, float factor, Done done = {});
 
+    /// For what else is kept in the library, such as playlists: does `work` behind what is being written, and tells
+    /// `done` here how it went. No `done` when the session has gone by then.
+    void write(std::function<void(Library&)> work, Done done);
+
     [[nodiscard]] QUndoStack& undoStack() noexcept { return m_undo; }
     /// Blocks until every answer given so far has been written; for jobs that read them. Any thread.
     void waitUntilWritten() { m_writer.flush(); }

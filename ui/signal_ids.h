@@ -34,4 +34,17 @@ inline QDataStream& operator>>(QDataStream& stream, ListenerId& id)
     return stream;
 }
 
+inline QDataStream& operator<<(QDataStream& stream, PlaylistId id)
+{
+    return stream << static_cast<qint64>(value(id));
+}
+
+inline QDataStream& operator>>(QDataStream& stream, PlaylistId& id)
+{
+    qint64 number = 0;
+    stream >> number;
+    id = PlaylistId{number};
+    return stream;
+}
+
 } // namespace nearfield

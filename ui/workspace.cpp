@@ -34,6 +34,7 @@ Workspace::Workspace(OpenedLibrary opened, const Settings& settings, const Music
     , m_theme(theme)
     , m_settings(settings)
     , m_session(std::move(opened), m_jobs)
+    , m_playlists(m_session)
     , m_trainer(m_session, m_jobs)
     , m_evaluator(m_session, m_jobs)
     , m_importer(m_session, m_jobs)
@@ -56,7 +57,7 @@ Workspace::Workspace(OpenedLibrary opened, const Settings& settings, const Music
     m_libraryPage->restoreState(m_settings.trackColumns);
     m_frame->restoreSplitter(m_settings.splitter);
     showLibraryOrStart();
-    m_frame->showPage(m_settings.page);
+    showPageNamed(m_settings.page);
     trainIfUntrained();
     m_music.begin(m_settings.watchFolders);
 }
@@ -96,6 +97,7 @@ void Workspace::addPages()
     m_frame->addPage(QStringLiteral("taste"), QStringLiteral("taste"), tr("Taste"), taste);
     m_frame->addPage(QStringLiteral("training"), QStringLiteral("training"), tr("Training"),
                      new TrainingPage(m_session, m_jobs, m_trainer, m_evaluator, m_theme));
+    addPlaylists();
     auto* similar = new SimilarPanel(m_session, m_selection, m_jobs, m_trainer, m_covers, m_actions, m_theme);
     connect(similar, &SimilarPanel::libraryRequested, this, [this] { m_frame->showPage(QStringLiteral("library")); });
     addPlayer(similar);
@@ -221,7 +223,7 @@ Settings Workspace::settings() const
     now.geometry = m_window.saveGeometry();
     now.splitter = m_frame->saveSplitter();
     now.trackColumns = m_libraryPage->saveState();
-    now.page = m_frame->pageName();
+    now.page = pageName();
     now.theme = m_theme.choice();
     now.watchFolders = m_music.isWatching();
     now.player = m_player.settings();

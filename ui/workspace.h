@@ -16,6 +16,8 @@
 #include "ui/player/follow_mode.h"
 #include "ui/player/mpris_service.h"
 #include "ui/player/player.h"
+#include "ui/playlists/new_playlist.h"
+#include "ui/playlists/playlist_book.h"
 #include "ui/recommendations.h"
 #include "ui/selection.h"
 #include "ui/settings.h"
@@ -34,6 +36,8 @@ class LibraryPage;
 class MainWindow;
 class Menus;
 class PlayerBar;
+class PlaylistPage;
+class PlaylistSection;
 class StartPage;
 
 /// How music files are brought in; other than these for tests.
@@ -63,6 +67,7 @@ public:
     [[nodiscard]] MusicCollector& music() noexcept { return m_music; }
     [[nodiscard]] CoverStore& covers() noexcept { return m_covers; }
     [[nodiscard]] Player& player() noexcept { return m_player; }
+    [[nodiscard]] PlaylistBook& playlists() noexcept { return m_playlists; }
 
     /// As they are now, for the next start.
     [[nodiscard]] Settings settings() const;
@@ -72,6 +77,9 @@ public:
     void showMusicFolders();
     void showProblemFiles();
     void showDetails(TrackId track);
+    void showPlaylist(PlaylistId id);
+    /// Makes one, or opens the dialog that does. `tracks`: what it begins with, where it goes through or sounds like.
+    void newPlaylist(NewPlaylist way, const std::vector<TrackId>& tracks = {});
 
 Q_SIGNALS:
     void otherFolderRequested();
@@ -96,6 +104,14 @@ private:
     void showInLibrary(TrackId track);
     void setQueueShown(bool shown);
     [[nodiscard]] bool isQueueShown() const;
+    // in workspace_playlists.cpp
+    void addPlaylists(); ///< page and section of the side bar
+    void connectPlaylists();
+    void addPlaylistMenu(Menus& menus);
+    void choosePlaylistsToImport();
+    [[nodiscard]] std::optional<PlaylistId> shownPlaylist() const;
+    [[nodiscard]] QString pageName() const; ///< for settings: "library", "playlist/7"
+    void showPageNamed(const QString& name);
     // in workspace_menus.cpp
     void addMenus();
     void addFileMenu(Menus& menus);
@@ -120,6 +136,7 @@ private:
     JobQueue m_jobs;
     LibrarySession m_session;
     Selection m_selection;
+    PlaylistBook m_playlists;
     Trainer m_trainer;
     Evaluator m_evaluator;
     Importer m_importer;
@@ -143,6 +160,9 @@ private:
     PlayerBar* m_playerBar = nullptr;
     QStackedWidget* m_sidePanels = nullptr; ///< similar tracks, queue
     QAction* m_queueAction = nullptr;
+    PlaylistPage* m_playlistPage = nullptr;
+    PlaylistSection* m_playlistSection = nullptr;
+    bool m_nameNext = false; ///< the next playlist that is new has no name of its own yet
 };
 
 } // namespace nearfield::ui

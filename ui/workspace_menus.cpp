@@ -22,6 +22,7 @@ void Workspace::addMenus()
     addFileMenu(*menus);
     addEditMenu(*menus);
     addViewMenu(*menus);
+    addPlaylistMenu(*menus);
     addPlaybackMenu(*menus);
     addMusicMenu(*menus);
     addListenerMenu(*menus);

@@ -68,6 +68,9 @@ void Workspace::addPlayer(QWidget* similarPanel)
     auto* queue = new QueuePanel(m_session, m_player, m_covers, m_theme);
     connect(queue, &QueuePanel::closed, this, [this] { setQueueShown(false); });
     connect(queue, &QueuePanel::trackWanted, this, &Workspace::showInLibrary);
+    queue->setMenu([this](QMenu& menu, const std::vector<TrackId>& tracks) { m_actions.addPlaylisting(menu, tracks); });
+    connect(queue, &QueuePanel::playlistWanted, this,
+            [this](const std::vector<TrackId>& tracks) { newPlaylist(NewPlaylist::Empty, tracks); });
     m_sidePanels = new QStackedWidget;
     m_sidePanels->addWidget(similarPanel);
     m_sidePanels->addWidget(queue);

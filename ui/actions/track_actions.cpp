@@ -4,15 +4,23 @@
 
 #include <QDesktopServices>
 #include <QMenu>
+#include <QRandomGenerator>
 #include <QUrl>
 
 #include "core/library/library.h"
 #include "ui/library_session.h"
 #include "ui/music/show_file.h"
 #include "ui/player/player.h"
+#include "ui/playlists/playlist_book.h"
 #include "ui/text.h"
 
 namespace nearfield::ui {
+
+namespace {
+
+constexpr std::size_t kMostStops = 3; ///< of a journey, as its dialog has it
+
+} // namespace
 
 TrackActions::TrackActions(LibrarySession& session, Player& player, QObject* parent)
     : QObject(parent)
@@ -33,6 +41,14 @@ void TrackActions::play(const std::vector<TrackId>& list, std::size_t first)
     m_player.play(list, first);
 }
 
+void TrackActions::playShuffled(const std::vector<TrackId>& list)
+{
+    if (!list.empty()) {
+        m_player.setShuffle(true);
+        m_player.play(list, QRandomGenerator::global()->bounded(static_cast<quint32>(list.size())));
+    }
+}
+
 bool TrackActions::canPlay(TrackId track) const
 {
     return m_player.canPlay(track);
@@ -48,6 +64,31 @@ void TrackActions::addQueueing(QMenu& menu, const std::vector<TrackId>& tracks)
         std::any_of(tracks.begin(), tracks.end(), [this](TrackId track) { return m_player.canPlay(track); });
     next->setEnabled(playable);
     later->setEnabled(playable);
+}
+
+void TrackActions::addPlaylisting(QMenu& menu, const std::vector<TrackId>& tracks)
+{
+    if (m_playlists == nullptr || tracks.empty()) {
+        return;
+    }
+    QMenu* lists = menu.addMenu(tr("Add to playlist"));
+    connect(lists->addAction(tr("New playlist…")), &QAction::triggered, this,
+            [this, tracks] { Q_EMIT newPlaylistRequested(tracks); });
+    lists->addSeparator();
+    for (const PlaylistSummary& each : m_playlists->playlists()) {
+        const QString name = qstring(each.name).replace(QLatin1Char('&'), QStringLiteral("&&"));
+        connect(lists->addAction(name), &QAction::triggered, this,
+                [this, tracks, id = each.id] { m_playlists->addTracks(id, tracks); });
+    }
+    connect(menu.addAction(tr("Start radio…")), &QAction::triggered, this,
+            [this, tracks] { Q_EMIT radioRequested(tracks); });
+    if (tracks.size() <= kMostStops) {
+        QAction* journey = menu.addAction(tracks.size() == 1   ? tr("Journey from here to…")
+                                          : tracks.size() == 2 ? tr("Journey between the two…")
+                                                               : tr("Journey through these…"));
+        connect(journey, &QAction::triggered, this, [this, tracks] { Q_EMIT journeyRequested(tracks); });
+    }
+    menu.addSeparator();
 }
 
 void TrackActions::addFacts(QMenu& menu, TrackId track)

@@ -14,6 +14,7 @@ namespace nearfield::ui {
 
 class LibrarySession;
 class Player;
+class PlaylistBook;
 
 /// What can be done with tracks wherever they are listed: play them, look at them, find their files. Pages put it into
 /// their context menus. GUI thread only.
@@ -25,11 +26,17 @@ public:
 
     /// Plays the track at `first` and, behind it, the rest of the list.
     void play(const std::vector<TrackId>& list, std::size_t first);
+    /// The same in a mixed order, which the player stays in.
+    void playShuffled(const std::vector<TrackId>& list);
     [[nodiscard]] bool canPlay(TrackId track) const;
     [[nodiscard]] std::optional<TrackId> playing() const; ///< or paused
 
     /// Play next, add to queue.
     void addQueueing(QMenu& menu, const std::vector<TrackId>& tracks);
+    /// From now on there are playlists to add to; `book` lives as long as this.
+    void setPlaylists(PlaylistBook* book) { m_playlists = book; }
+    /// Add to playlist, start radio, journey from the first to the second. Nothing without playlists or tracks.
+    void addPlaylisting(QMenu& menu, const std::vector<TrackId>& tracks);
     /// Half and double tempo, show in folder, open on Spotify, details: of one track.
     void addFacts(QMenu& menu, TrackId track);
 
@@ -40,12 +47,17 @@ public:
 Q_SIGNALS:
     void detailsRequested(nearfield::TrackId track);
     void playingChanged();
+    void newPlaylistRequested(const std::vector<nearfield::TrackId>& tracks);
+    void radioRequested(const std::vector<nearfield::TrackId>& seeds);
+    /// Two or more stops, or where it begins.
+    void journeyRequested(const std::vector<nearfield::TrackId>& stops);
     /// For the message area.
     void failed(const QString& message);
 
 private:
     LibrarySession& m_session;
     Player& m_player;
+    PlaylistBook* m_playlists = nullptr;
 };
 
 } // namespace nearfield::ui

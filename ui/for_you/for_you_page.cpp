@@ -374,6 +374,7 @@ void ForYouPage::showMenu(const QPoint& at)
         m_actions.addQueueing(*menu, {track});
         menu->addSeparator();
     }
+    m_actions.addPlaylisting(*menu, {track});
     menu->addActions({m_up, m_down, m_notNow});
     menu->addMenu(m_rateMenu);
     menu->addSeparator();

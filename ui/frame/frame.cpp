@@ -62,6 +62,12 @@ void Frame::addPage(const QString& name, const QString& icon, const QString& tit
     m_sideBar->setCurrentPage(m_pages->currentIndex());
 }
 
+void Frame::addPage(const QString& name, QWidget* page)
+{
+    m_names << name;
+    m_pages->addWidget(page);
+}
+
 void Frame::setSidePanel(QWidget* panel)
 {
     m_panel = panel;

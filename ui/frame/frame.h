@@ -25,6 +25,8 @@ public:
 
     /// Takes over `page`. `name` is its name in settings; pages are numbered as they are added.
     void addPage(const QString& name, const QString& icon, const QString& title, QWidget* page);
+    /// Takes over `page`, which has no button in the side bar; behind all that have.
+    void addPage(const QString& name, QWidget* page);
     /// Takes over `panel`.
     void setSidePanel(QWidget* panel);
     /// Takes over `bar`, which lies below pages and panel over the whole width.

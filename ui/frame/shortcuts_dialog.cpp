@@ -69,6 +69,11 @@ ShortcutsDialog::ShortcutsDialog(const QMenu& menus, QWidget* parent)
     addLine(*grid, tr("Go to a title"), tr("type its first letters"));
     addLine(*grid, tr("Select several"), tr("Shift or Ctrl with click or arrows"));
     addLine(*grid, tr("Choose or move columns"), tr("right-click or drag their titles"));
+    addHeading(*grid, tr("In a playlist"));
+    addLine(*grid, tr("Play from here"), tr("double-click or Enter"));
+    addLine(*grid, tr("Move up, move down"), tr("drag, Alt+Up and Alt+Down"));
+    addLine(*grid, tr("Remove"), tr("Del"));
+    addLine(*grid, tr("Add tracks"), tr("drag them onto its name"));
     addHeading(*grid, tr("In the suggestions"));
     addLine(*grid, tr("More like this, less like this"), tr("+ and −"));
     addLine(*grid, tr("Not now"), tr("N"));

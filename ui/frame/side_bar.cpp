@@ -68,6 +68,7 @@ SideBar::SideBar(LibrarySession& session, const ThemeManager& theme, QWidget* pa
     , m_theme(theme)
     , m_top(new QBoxLayout(QBoxLayout::LeftToRight))
     , m_pagesLayout(new QVBoxLayout)
+    , m_sectionLayout(new QVBoxLayout)
     , m_pages(new QButtonGroup(this))
     , m_name(new QLabel(QStringLiteral("Nearfield")))
     , m_menuButton(makeButton(ButtonKind::Flat, {}, tr("Menu (F10)")))
@@ -106,7 +107,8 @@ SideBar::SideBar(LibrarySession& session, const ThemeManager& theme, QWidget* pa
     layout->addWidget(top);
     layout->addSpacing(14);
     layout->addLayout(m_pagesLayout);
-    layout->addStretch();
+    layout->addSpacing(16);
+    layout->addLayout(m_sectionLayout, 1);
     layout->addWidget(rule);
     layout->addSpacing(7);
     layout->addWidget(m_listener);
@@ -127,7 +129,16 @@ void SideBar::setCurrentPage(int page)
 {
     if (QAbstractButton* button = m_pages->button(page)) {
         button->setChecked(true);
+    } else if (m_pages->checkedButton() != nullptr) {
+        m_pages->setExclusive(false); // else one stays checked
+        m_pages->checkedButton()->setChecked(false);
+        m_pages->setExclusive(true);
     }
+}
+
+void SideBar::setSection(QWidget* section)
+{
+    m_sectionLayout->addWidget(section);
 }
 
 void SideBar::setMenu(QMenu* menu)
@@ -153,6 +164,7 @@ void SideBar::setCompact(bool compact)
     m_top->setDirection(compact ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
     m_top->setContentsMargins(compact ? 0 : 10, 0, 0, 0);
     setFixedWidth(compact ? kCompactWidth : kWidth);
+    Q_EMIT compactChanged(compact);
 }
 
 } // namespace nearfield::ui

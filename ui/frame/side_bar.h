@@ -29,20 +29,24 @@ public:
 
     /// Behind the pages that are there already. `toolTip` names the shortcut too.
     void addPage(const QString& icon, const QString& title, const QString& toolTip);
-    void setCurrentPage(int page);
+    void setCurrentPage(int page); ///< one that has no button here lets go of all
     /// What the menu button opens.
     void setMenu(QMenu* menu);
     void openMenu();
     [[nodiscard]] ListenerCard& listenerCard() const noexcept { return *m_listener; }
+    /// Takes over `section`, which lies below the pages and takes the room that is left.
+    void setSection(QWidget* section);
     void setCompact(bool compact);
 
 Q_SIGNALS:
     void pageChosen(int page);
+    void compactChanged(bool compact);
 
 private:
     const ThemeManager& m_theme;
     QBoxLayout* m_top;
     QVBoxLayout* m_pagesLayout;
+    QVBoxLayout* m_sectionLayout;
     QButtonGroup* m_pages;
     QLabel* m_name;
     QPushButton* m_menuButton;

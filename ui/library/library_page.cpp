@@ -427,6 +427,7 @@ void LibraryPage::showContextMenu(const QPoint& at)
         m_actions.addQueueing(menu, chosen);
         menu.addSeparator();
     }
+    m_actions.addPlaylisting(menu, chosen);
     fillRateMenu(*menu.addMenu(tr("Rate")), m_session, m_selection);
     menu.addSeparator();
     connect(menu.addAction(tr("Similar tracks")), &QAction::triggered, this, &LibraryPage::similarRequested);

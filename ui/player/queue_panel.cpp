@@ -153,6 +153,15 @@ QWidget* QueuePanel::makeHeader(const ThemeManager& theme)
     m_counts->setProperty("role", QStringLiteral("muted"));
     m_clear = makeButton(ButtonKind::Link, tr("Clear"), tr("Remove all but the track that plays"));
     m_clear->setObjectName(QStringLiteral("clearQueue"));
+    m_keep = makeButton(ButtonKind::Link, tr("Keep"), tr("Make a playlist of the whole queue"));
+    m_keep->setObjectName(QStringLiteral("keepQueue"));
+    connect(m_keep, &QPushButton::clicked, this, [this] {
+        std::vector<TrackId> tracks;
+        for (std::size_t i = 0; i < m_player.queue().size(); ++i) {
+            tracks.push_back(m_player.queue().at(i));
+        }
+        Q_EMIT playlistWanted(tracks);
+    });
     auto* close = makeButton(ButtonKind::Flat, {}, tr("Back to the similar tracks (Ctrl+U)"));
     close->setIcon(theme.icon(QStringLiteral("close"), IconColour::Muted));
     close->setIconSize({14, 14});
@@ -165,6 +174,7 @@ QWidget* QueuePanel::makeHeader(const ThemeManager& theme)
     layout->setSpacing(6);
     layout->addWidget(title);
     layout->addStretch();
+    layout->addWidget(m_keep);
     layout->addWidget(m_clear);
     layout->addWidget(close);
     line->setFixedHeight(27);
@@ -194,6 +204,10 @@ void QueuePanel::showMenu(const QPoint& at)
         auto* menu = new QMenu(this);
         menu->setAttribute(Qt::WA_DeleteOnClose);
         menu->addActions(m_list->actions());
+        if (m_fillMenu) {
+            menu->addSeparator();
+            m_fillMenu(*menu, {TrackId{m_list->indexAt(at).data(QueueModel::TrackRole).toLongLong()}});
+        }
         menu->popup(m_list->viewport()->mapToGlobal(at));
     }
 }
@@ -231,6 +245,7 @@ void QueuePanel::showCounts()
                           : tr("%1 tracks to come · %2").arg(countText(upcoming), musicDurationText(seconds)));
     m_counts->setVisible(!queue.empty());
     m_clear->setEnabled(!queue.empty());
+    m_keep->setEnabled(!queue.empty());
     m_stack->setCurrentIndex(queue.empty() ? 1 : 0);
 }
 

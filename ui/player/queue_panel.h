@@ -1,5 +1,9 @@
 #pragma once
 
+#include <functional>
+#include <utility>
+#include <vector>
+
 #include <QStyledItemDelegate>
 #include <QWidget>
 
@@ -8,6 +12,7 @@
 #include "ui/theme.h"
 
 class QLabel;
+class QMenu;
 class QPushButton;
 class QStackedWidget;
 
@@ -45,8 +50,14 @@ public:
     QueuePanel(LibrarySession& session, Player& player, CoverStore& covers, const ThemeManager& theme,
                QWidget* parent = nullptr);
 
+    /// What else can be done with a track goes into its menu, by whoever knows.
+    using FillMenu = std::function<void(QMenu& menu, const std::vector<TrackId>& tracks)>;
+    void setMenu(FillMenu fill) { m_fillMenu = std::move(fill); }
+
 Q_SIGNALS:
     void closed();
+    /// The whole queue is to be kept.
+    void playlistWanted(const std::vector<nearfield::TrackId>& tracks);
     /// The listener wants to see it among all others.
     void trackWanted(nearfield::TrackId track);
 
@@ -65,8 +76,10 @@ private:
     LibrarySession& m_session;
     Player& m_player;
     QueueModel m_model;
+    FillMenu m_fillMenu;
     QLabel* m_counts = nullptr;
     QPushButton* m_clear = nullptr;
+    QPushButton* m_keep = nullptr;
     QStackedWidget* m_stack;
     TrackList* m_list;
 };

@@ -344,6 +344,7 @@ QMenu& SimilarPanel::makeMenu()
         m_actions.addQueueing(*m_menu, {track});
         m_menu->addSeparator();
     }
+    m_actions.addPlaylisting(*m_menu, {track});
     connect(m_menu->addAction(tr("Similar to this one")), &QAction::triggered, m_list, &SimilarList::followed);
     connect(m_menu->addAction(tr("Show in library")), &QAction::triggered, this, [this] {
         m_selection.select(*m_row.current());
