@@ -22,6 +22,7 @@
 
 #include "core/base/parallel.h"
 #include "core/library/library.h"
+#include "tests/support/playlist_scenes.h"
 #include "ui/for_you/suggestion_list.h"
 #include "ui/for_you/teach_me.h"
 #include "ui/for_you/why_pane.h"
@@ -369,6 +370,12 @@ int main(int argc, char** argv)
         showTaste(program, false);
         program.window().findChild<ui::ListenerCard*>()->openMenu();
     });
+    photographer.take(demo, QStringLiteral("playlist"), scenes::showPlaylist);
+    photographer.take(demo, QStringLiteral("playlist-journey"), scenes::showJourney);
+    photographer.take(demo, QStringLiteral("playlist-radio"), scenes::showRadio);
+    photographer.take(demo, QStringLiteral("playlist-arc"), scenes::showArc);
+    photographer.take(demo, QStringLiteral("playlist-filter"), scenes::showFilter);
+    photographer.take(demo, QStringLiteral("playlist-empty"), scenes::showEmptyPlaylist);
     photographer.take(demo, QStringLiteral("training"), [](ui::Program& program) { showTraining(program, false); });
     photographer.take(demo, QStringLiteral("training-evaluation"),
                       [](ui::Program& program) { showEvaluation(program, false); });
