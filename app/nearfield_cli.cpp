@@ -84,6 +84,7 @@ int main(int argc, char** argv)
     cli::addPlace(app, choose);
     cli::addRate(app, choose);
     cli::addListeners(app, choose);
+    cli::addPlaylist(app, choose);
     cli::addExport(app, choose);
     cli::addRecommend(app, choose);
     cli::addEvaluate(app, choose);

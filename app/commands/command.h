@@ -54,7 +54,11 @@ void addRate(CLI::App& app, const ChosenVerb& choose);
 void addListeners(CLI::App& app, const ChosenVerb& choose);
 void addExport(CLI::App& app, const ChosenVerb& choose);
 void addEvaluate(CLI::App& app, const ChosenVerb& choose);
+void addPlaylist(CLI::App& app, const ChosenVerb& choose);
 void addDemo(CLI::App& app, const ChosenVerb& choose);
+
+/// Of export; in playlist.cpp, with what else speaks of playlists.
+void addPlaylistExport(CLI::App& parent, const ChosenVerb& choose);
 
 // Shared by verbs.
 [[nodiscard]] nlohmann::ordered_json trackJson(const Catalogue& catalogue, TrackId id);

@@ -34,6 +34,19 @@ void addExport(CLI::App& app, const ChosenVerb& choose)
             return outcome;
         });
     });
+    CLI::App* catalogue = verb->add_subcommand("catalogue", "All tracks as a CSV that imports back unchanged");
+    auto file = std::make_shared<std::filesystem::path>();
+    catalogue->add_option("FILE", *file, "The file to write")->required()->type_name("");
+    catalogue->callback([file, choose] {
+        choose([file](const Context& context) {
+            const std::size_t written = context.openLibrary()->exportCatalogue(*file);
+            Outcome outcome;
+            outcome.json = {{"path", file->string()}, {"written", written}};
+            outcome.text = fmt::format("{} written to {}\n", counted(written, "track", "tracks"), file->string());
+            return outcome;
+        });
+    });
+    addPlaylistExport(*verb, choose);
 }
 
 } // namespace nearfield::cli

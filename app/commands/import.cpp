@@ -58,6 +58,13 @@ Json fileJson(const FileImport& file)
     if (file.holdsAnswers) {
         json["answers"] = answersJson(file.answers);
     }
+    if (!file.playlists.empty()) {
+        json["playlists"] = Json::array();
+        for (const PlaylistImport& one : file.playlists) {
+            json["playlists"].push_back(
+                {{"playlist", value(one.id)}, {"name", one.name}, {"entries", one.entries}, {"found", one.found}});
+        }
+    }
     if (!file.notes.empty()) {
         json["notes"] = file.notes;
     }
@@ -67,10 +74,32 @@ Json fileJson(const FileImport& file)
     return json;
 }
 
+std::string playlistsText(const FileImport& file)
+{
+    constexpr std::size_t kListed = 10;
+    std::string text =
+        fmt::format("{}: {}\n", file.path.filename().string(), counted(file.playlists.size(), "playlist", "playlists"));
+    for (std::size_t i = 0; i < std::min(file.playlists.size(), kListed); ++i) {
+        const PlaylistImport& one = file.playlists[i];
+        text += fmt::format("  {}: {}, {} of them in the library\n", one.name, counted(one.entries, "track", "tracks"),
+                            grouped(one.found));
+    }
+    if (file.playlists.size() > kListed) {
+        text += fmt::format("  … and {} more; playlist list shows all\n", grouped(file.playlists.size() - kListed));
+    }
+    for (const std::string& note : file.notes) {
+        text += fmt::format("  note: {}\n", note);
+    }
+    return text;
+}
+
 std::string fileText(const FileImport& file)
 {
     if (!file.error.empty()) {
         return {};
+    }
+    if (!file.playlists.empty()) {
+        return playlistsText(file);
     }
     std::string text = fmt::format("{}: {} rows read", file.path.filename().string(), grouped(file.read));
     if (!file.holdsAnswers || file.added + file.updated + file.unchanged > 0) {
@@ -204,7 +233,8 @@ Outcome importPaths(const std::vector<std::filesystem::path>& paths, const Conte
 void addImport(CLI::App& app, const ChosenVerb& choose)
 {
     CLI::App* verb = app.add_subcommand(
-        "import", "Add music folders, music files, and catalogues, ratings, likes and play counts (CSV or TSV)");
+        "import", "Add music folders, music files, catalogues, ratings, likes and play counts (CSV or TSV), and "
+                  "playlists (M3U, XSPF, JSPF, CSV)");
     auto paths = std::make_shared<std::vector<std::filesystem::path>>();
     verb->add_option("PATH", *paths, "Folders and files to import")->required()->type_name("");
     verb->footer("A folder is remembered: analyse looks at it again later. What is in it is never changed.");

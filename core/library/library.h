@@ -155,6 +155,9 @@ public:
     /// Writes the ratings of one listener, or of all, as a CSV that importFiles() reads back unchanged. Returns their
     /// number. Throws Unreadable or ReadOnly.
     std::size_t exportRatings(const std::filesystem::path& file, std::optional<ListenerId> listener = {}) const;
+    /// Writes all tracks as a catalogue that importFiles() reads back unchanged, durations to the millisecond. Returns
+    /// their number. Throws as exportRatings().
+    std::size_t exportCatalogue(const std::filesystem::path& file) const;
     /// "Not now": a track that is not suggested for kNotNowDays; false suggests it again at once.
     void setNotNow(ListenerId listener, TrackId track, bool notNow);
 

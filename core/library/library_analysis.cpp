@@ -6,6 +6,7 @@
 #include "core/audio/file_walk.h"
 #include "core/audio/worker_pool.h"
 #include "core/base/error.h"
+#include "core/library/entry_finder.h"
 #include "core/library/library.h"
 #include "core/library/library_impl.h"
 #include "core/library/music_changes.h"
@@ -288,6 +289,10 @@ AnalysisReport Library::analyseMusic(const AnalysisOptions& options, AnalysisObs
     analysis.store();
     if (!stop.stop_requested()) {
         analysis.estimateAgain();
+    }
+    {
+        const auto lock = m_impl->writeLock();
+        findTracksOfPlaylists(database, *m_impl->catalogue());
     }
     AnalysisReport report = analysis.report();
     report.left = waiting.count();

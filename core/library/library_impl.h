@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/exchange/playlist_file.h"
 #include "core/library/content_space.h"
 #include "core/library/library.h"
 #include "core/library/recommender_impl.h"
@@ -62,6 +63,8 @@ public:
     /// Writes a plan in one transaction, with the codes of what is new, and publishes the result.
     [[nodiscard]] FileImport importFile(const std::filesystem::path& file, const ProgressCallback& progress,
                                         const std::stop_token& stop);
+    /// Stores what a file of playlists says; see Library::importPlaylists().
+    std::vector<PlaylistImport> importPlaylists(const exchange::PlaylistFile& read, const std::filesystem::path& file);
     /// Saves a trained model and its codes in place of the former one and publishes them.
     void adoptModel(storage::Database& database, const SoundModel& model, RunId run, const TrainingOptions& options,
                     const AutoencoderReport& report);

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -7,10 +8,12 @@
 #include "core/exchange/catalogue_file.h"
 #include "core/exchange/cleaning.h"
 #include "core/exchange/merge.h"
+#include "core/exchange/playlist_file.h"
 #include "core/exchange/ratings_file.h"
 #include "core/exchange/table_text.h"
 #include "core/library/answers_import.h"
 #include "core/library/demo.h"
+#include "core/library/entry_finder.h"
 #include "core/library/library.h"
 #include "core/library/library_impl.h"
 #include "core/library/track_changes.h"
@@ -178,6 +181,16 @@ FileImport Library::Impl::importFile(const std::filesystem::path& file, const Pr
     const std::string bytes = exchange::readTable(file);
     FileImport report;
     report.path = file;
+    if (exchange::holdsPlaylists(bytes, file)) {
+        const exchange::PlaylistFile read = exchange::parsePlaylists(bytes, file);
+        report.layout = read.layout;
+        for (const exchange::ListedPlaylist& list : read.lists) {
+            report.read += list.tracks.size();
+        }
+        report.playlists = importPlaylists(read, file);
+        report.notes = report.playlists.empty() ? read.notes : std::exchange(report.playlists.front().notes, {});
+        return report;
+    }
     const std::optional<RatingsFile> answers = readAnswers(bytes, report);
     const bool hasTracks = !answers || answers->features;
     const auto lock = writeLock();
@@ -208,6 +221,9 @@ FileImport Library::Impl::importFile(const std::filesystem::path& file, const Pr
                                     removed);
     storeCodes(db, soundModel().get(), plan.added);
     storeCodes(db, soundModel().get(), plan.updated);
+    if (tracksChanged) {
+        findTracksOfPlaylists(db, *changed);
+    }
     transaction.commit();
     if (tracksChanged) {
         publish(changed);

@@ -9,6 +9,7 @@
 #include "core/base/ids.h"
 #include "core/exchange/removal.h"
 #include "core/features/features.h"
+#include "core/library/playlists.h"
 #include "core/nn/training.h"
 #include "core/storage/rows.h"
 
@@ -40,6 +41,7 @@ struct FileImport
     std::string error;         ///< what is wrong and what to do; empty when it was imported
     bool holdsAnswers = false; ///< ratings, likes or play counts:
     AnswersImport answers;
+    std::vector<PlaylistImport> playlists; ///< of a file of playlists
     std::size_t read = 0;
     std::size_t added = 0;
     std::size_t updated = 0;

@@ -95,6 +95,13 @@ Playlist PlaylistStore::load(PlaylistId id) const
     return out;
 }
 
+std::optional<Playlist> PlaylistStore::importedBy(const std::string& recipe) const
+{
+    Query query(m_database, "SELECT id FROM playlist WHERE kind = 'imported' AND recipe = ? AND changed_at = "
+                            "created_at ORDER BY id DESC");
+    return query.bind(recipe).next() ? std::optional(load(query.id<PlaylistId>(0))) : std::nullopt;
+}
+
 void PlaylistStore::insertEntries(PlaylistId id, std::span<const PlaylistEntry> entries)
 {
     Query query(m_database, fmt::format("INSERT INTO playlist_entry (playlist_id, position, {}) "

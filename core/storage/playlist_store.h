@@ -1,6 +1,8 @@
 #pragma once
 
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -23,6 +25,9 @@ public:
     [[nodiscard]] std::vector<PlaylistSummary> list() const;
     /// Throws NotFound.
     [[nodiscard]] Playlist load(PlaylistId id) const;
+
+    /// The imported playlist of this recipe that was not changed since; of several the newest.
+    [[nodiscard]] std::optional<Playlist> importedBy(const std::string& recipe) const;
 
     /// Stores a new playlist; its id is given here. Throws BadArgument for a blank name, NotFound for an unknown track.
     PlaylistId add(const Playlist& playlist);
