@@ -82,6 +82,7 @@ int main(int argc, char** argv)
     cli::addTrain(app, choose);
     cli::addSimilar(app, choose);
     cli::addPlace(app, choose);
+    cli::addMap(app, choose);
     cli::addRate(app, choose);
     cli::addListeners(app, choose);
     cli::addPlaylist(app, choose);

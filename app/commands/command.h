@@ -49,6 +49,7 @@ void addPlace(CLI::App& app, const ChosenVerb& choose);
 void addStats(CLI::App& app, const ChosenVerb& choose);
 void addTrain(CLI::App& app, const ChosenVerb& choose);
 void addSimilar(CLI::App& app, const ChosenVerb& choose);
+void addMap(CLI::App& app, const ChosenVerb& choose);
 void addRecommend(CLI::App& app, const ChosenVerb& choose);
 void addRate(CLI::App& app, const ChosenVerb& choose);
 void addListeners(CLI::App& app, const ChosenVerb& choose);

@@ -30,6 +30,7 @@ Json placedJson(const Catalogue& catalogue, const PlacedTrack& placed)
               {"features", featuresJson(placed.track.raw)},
               {"confidence", confidenceJson(placed.confidence)},
               {"latent", placed.latent},
+              {"map_xy", placed.mapPosition ? Json{placed.mapPosition->x, placed.mapPosition->y} : Json()},
               {"neighbours", Json::array()},
               {"nearest_artists", Json::array()},
               {"predicted", placed.predictedStars ? Json(*placed.predictedStars) : Json()},
@@ -79,6 +80,9 @@ std::string placedText(const Catalogue& catalogue, const PlacedTrack& placed, co
     if (placed.predictedStars) {
         text += fmt::format("{} would give it {:.1f} ± {:.1f} stars\n", listener.name, *placed.predictedStars,
                             placed.uncertainty);
+    }
+    if (placed.mapPosition) {
+        text += fmt::format("Its place on the map is {:.3f}, {:.3f}\n", placed.mapPosition->x, placed.mapPosition->y);
     }
     std::vector<std::vector<std::string>> rows;
     for (const SimilarTrack& track : placed.neighbours) {

@@ -113,11 +113,15 @@ public:
     void overrideFeature(TrackId track, RawFeature feature, std::optional<float> value);
     /// Half or double of a track's tempo. Throws NotReady when it has none, BadArgument outside 30–250 BPM.
     void scaleTempo(TrackId track, float factor);
-    /// Listens to one file, or reads the one row of a catalogue, and tells where it would lie. Changes nothing.
-    /// Throws as analysis, NotReady before the first training.
+    /// Listens to one file, or reads the one row of a catalogue, and tells where it would lie. Changes
+    /// nothing. Throws as analysis, BadFormat when no row can be placed, NotReady before the first training.
     [[nodiscard]] std::vector<PlacedTrack> place(const std::filesystem::path& file, ListenerId listener,
                                                  std::size_t neighbours, const AnalysisOptions& options = {},
                                                  std::stop_token stop = {}) const;
+    /// The same for pasted text: a catalogue with its header, or one track as "feature: value" pairs separated by
+    /// commas, semicolons or line breaks.
+    [[nodiscard]] std::vector<PlacedTrack> placeText(std::string_view text, ListenerId listener, std::size_t neighbours,
+                                                     std::stop_token stop = {}) const;
     /// A play that has ended: a skip when it was heard for under 30 s or under a quarter.
     void recordPlay(ListenerId listener, TrackId track, double secondsHeard, double fraction, std::int64_t playedAt);
     [[nodiscard]] PlayHistory playHistory(ListenerId listener, TrackId track) const;

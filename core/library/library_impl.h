@@ -73,6 +73,12 @@ public:
     /// Everybody's ratings of the catalogue's tracks.
     [[nodiscard]] static LibraryAnswers answers(storage::Database& database, const Catalogue& catalogue);
 
+    /// Throws NotReady before the first training.
+    [[nodiscard]] std::shared_ptr<const SoundSpace> spaceToPlaceIn() const;
+    /// Tracks of whom only `track` and `confidence` are known, placed.
+    [[nodiscard]] std::vector<PlacedTrack> placed(std::vector<PlacedTrack> tracks, const Recommender* recommender,
+                                                  std::size_t neighbours) const;
+
     /// Of the catalogue as it is; made when it is asked for first. Null when that is empty.
     [[nodiscard]] std::shared_ptr<const ContentSpace> contentSpace();
     /// The one that was made last when it is of the same input; else a new one.

@@ -7,6 +7,7 @@
 #include "core/base/error.h"
 #include "core/library/library.h"
 #include "core/library/library_impl.h"
+#include "core/map/areas.h"
 #include "core/map/layout.h"
 #include "core/map/placement.h"
 #include "core/map/quality.h"
@@ -103,6 +104,30 @@ std::vector<Eigen::Index> placeNew(const Matrix& codes, Matrix& positions)
     return unknown;
 }
 
+Described describe(const SoundSpace& space, const Matrix& codes, const Matrix& layout, unsigned threads,
+                   const std::stop_token& stop)
+{
+    const map::Quality quality = map::qualityOf(codes, layout, {.threads = threads}, stop);
+    Described described{.quality = {.trustworthiness = quality.trustworthiness,
+                                    .continuity = quality.continuity,
+                                    .neighboursKept = quality.neighboursKept,
+                                    .sample = quality.sample,
+                                    .tracks = space.catalogue().size()}};
+    for (map::Area& area : map::areasOf(layout, space.catalogue())) {
+        described.areas.push_back({.centre = {area.x, area.y},
+                                   .radius = area.radius,
+                                   .tracks = area.tracks,
+                                   .name = std::move(area.name),
+                                   .level = area.level});
+    }
+    for (const map::Direction& direction : map::directionsOf(layout, space.catalogue())) {
+        described.directions.push_back({.feature = std::string(displayName(direction.feature)),
+                                        .towards = {direction.x, direction.y},
+                                        .explained = direction.explained});
+    }
+    return described;
+}
+
 std::optional<ModelId> soundModelOf(storage::Database& database)
 {
     const auto model = storage::ModelStore(database).find(kAutoencoderKind);
@@ -169,12 +194,7 @@ MapReport Library::layOutMap(const MapOptions& options, const ProgressCallback& 
     Described described;
     if (layout) {
         nearfield::report(progress, "Measuring the map", 0, -1);
-        const map::Quality quality = map::qualityOf(codes, *layout, {.threads = options.threads}, stop);
-        described.quality = {.trustworthiness = quality.trustworthiness,
-                             .continuity = quality.continuity,
-                             .neighboursKept = quality.neighboursKept,
-                             .sample = quality.sample,
-                             .tracks = ids.size()};
+        described = describe(*space, codes, *layout, options.threads, stop);
     }
     if (!layout || stop.stop_requested()) {
         report.cancelled = true;

@@ -13,6 +13,7 @@
 #include "core/base/matrix.h"
 #include "core/catalogue/track.h"
 #include "core/library/reports.h"
+#include "core/library/track_map.h"
 
 /// What the library knows of music files, beside the tracks in them.
 namespace nearfield {
@@ -190,6 +191,7 @@ struct PlacedTrack
         float similarity = 0; ///< of its nearest track
     };
     std::vector<Artist> artists; ///< nearest first
+    std::optional<MapPoint> mapPosition; ///< nothing before the map is laid out
     std::optional<float> predictedStars;
     float uncertainty = 0;
 };

@@ -1,6 +1,7 @@
 #include "core/map/kernels.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "core/base/clones.h"
 
@@ -22,22 +23,24 @@ NEARFIELD_CLONES std::size_t firstBelow(const float* products, const float* offs
     return at < size ? at : size;
 }
 
-NEARFIELD_CLONES void attraction(const Edges& edges, const Points& points, const Forces& forces, std::size_t begin,
+NEARFIELD_CLONES void attraction(const Edges& edges, const float* points, const Forces& forces, std::size_t begin,
                                  std::size_t end) noexcept
 {
-    const float* __restrict xs = points.x;
-    const float* __restrict ys = points.y;
     for (std::size_t i = begin; i < end; ++i) {
-        const float x = xs[i];
-        const float y = ys[i];
+        const float x = points[2 * i];
+        const float y = points[2 * i + 1];
         float sumX[kLanes] = {};
         float sumY[kLanes] = {};
         for (std::size_t edge = edges.starts[i]; edge < edges.starts[i + 1]; edge += kLanes) {
             const Row* __restrict to = edges.to + edge;
             const float* __restrict weights = edges.weights + edge;
+            float other[2 * kLanes];
             for (std::size_t lane = 0; lane < kLanes; ++lane) {
-                const float dx = x - xs[to[lane]];
-                const float dy = y - ys[to[lane]];
+                std::memcpy(other + 2 * lane, points + 2 * std::size_t{to[lane]}, 2 * sizeof(float)); // one load
+            }
+            for (std::size_t lane = 0; lane < kLanes; ++lane) {
+                const float dx = x - other[2 * lane];
+                const float dy = y - other[2 * lane + 1];
                 const float pull = weights[lane] / (1 + dx * dx + dy * dy);
                 sumX[lane] += pull * dx;
                 sumY[lane] += pull * dy;

@@ -25,18 +25,13 @@ struct Edges
     const Row* to = nullptr;
     const float* weights = nullptr;
 };
-struct Points
-{
-    const float* x = nullptr;
-    const float* y = nullptr;
-};
 struct Forces
 {
     float* x = nullptr;
     float* y = nullptr;
 };
-/// forces(i) = Σ_j w_ij (y_i − y_j) / (1 + |y_i − y_j|²) for i in [begin, end).
-void attraction(const Edges& edges, const Points& points, const Forces& forces, std::size_t begin,
+/// forces(i) = Σ_j w_ij (y_i − y_j) / (1 + |y_i − y_j|²) for i in [begin, end). points: n × 2.
+void attraction(const Edges& edges, const float* points, const Forces& forces, std::size_t begin,
                 std::size_t end) noexcept;
 
 /// One step of gradient descent with momentum and gains (Jacobs 1988): a gain grows while its gradient and velocity

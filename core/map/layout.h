@@ -13,10 +13,10 @@ namespace nearfield::map {
 
 struct LayoutOptions
 {
-    double perplexity = 30;
-    std::size_t neighbours = 90; ///< that a point is drawn to
-    std::size_t exaggeratedSteps = 250;
-    std::size_t steps = 500;
+    double perplexity = 20;
+    std::size_t neighbours = 60; ///< that a point is drawn to
+    std::size_t exaggeratedSteps = 150;
+    std::size_t steps = 350;
     std::size_t refiningSteps = 150; ///< instead, when the start fits already
     std::uint64_t seed = 1;
     unsigned threads = 0; ///< 0: one per core

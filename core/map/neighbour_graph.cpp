@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kQueriesAtOnce = 128;
 constexpr std::size_t kPointsAtOnce = 2048; ///< a tile of products stays in the second cache
-constexpr std::size_t kPointsInCell = 256;  ///< on average
+constexpr std::size_t kPointsInCell = 128;  ///< on average
 constexpr std::size_t kSampledOfCell = 48;  ///< that k-means learns from
 constexpr int kRounds = 6;                  ///< of k-means
 constexpr Row kNobody = std::numeric_limits<Row>::max();

@@ -36,7 +36,7 @@ struct NeighbourOptions
     std::size_t neighbours = 90; ///< at most; with fewer points all others
     /// How many points each is compared with. Up to so many points the graph is exact; of more, those in the nearest
     /// cells of a partition by k-means are looked at, which finds about 99 of 100 neighbours.
-    std::size_t candidates = 12'000;
+    std::size_t candidates = 8'000;
     std::uint64_t seed = 1;
     unsigned threads = 0; ///< 0: one per core; the result does not depend on it
 };

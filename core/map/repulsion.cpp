@@ -17,6 +17,8 @@ constexpr std::size_t kBatch = Fourier::kBatch;
 constexpr std::size_t kShortest = 64;
 /// Between the cells of the grid. The kernel's spectrum falls as exp(−frequency), so little of it is beyond the grid's.
 constexpr float kSpacing = 0.6F;
+/// Points that are farther apart than a map ever is make the cells wider, not the grid larger.
+constexpr float kMostCells = 2000;
 constexpr std::size_t kStencil = 4;
 
 /// The cubic B-spline at the four cells around a point, `f` beyond the second of them.
@@ -34,9 +36,9 @@ struct Place
     std::size_t cell; ///< the first of the stencil
     float fraction;
 };
-NEARFIELD_INLINE Place placeOf(float position, float origin)
+NEARFIELD_INLINE Place placeOf(float position, float origin, float spacing)
 {
-    const float at = (position - origin) / kSpacing + 1;
+    const float at = (position - origin) / spacing + 1;
     const auto cell = static_cast<std::uint32_t>(at);
     return {cell - 1, at - static_cast<float>(cell)};
 }
@@ -46,6 +48,7 @@ struct Grid
     std::size_t stride;
     float left;
     float bottom;
+    float spacing;
 };
 
 /// Adds the points to rows [begin, end) of the grid.
@@ -53,8 +56,8 @@ NEARFIELD_CLONES void spreadPoints(const Grid& grid, std::span<const Row> points
                                    std::size_t begin, std::size_t end, float* density) noexcept
 {
     for (const Row point : points) {
-        const Place column = placeOf(x[point], grid.left);
-        const Place row = placeOf(y[point], grid.bottom);
+        const Place column = placeOf(x[point], grid.left, grid.spacing);
+        const Place row = placeOf(y[point], grid.bottom, grid.spacing);
         float wx[kStencil];
         float wy[kStencil];
         splineWeights(column.fraction, wx);
@@ -74,8 +77,8 @@ NEARFIELD_CLONES void readForces(const Grid& grid, std::span<const Row> points, 
                                  const float* forceX, const float* forceY, float* fx, float* fy) noexcept
 {
     for (const Row point : points) {
-        const Place column = placeOf(x[point], grid.left);
-        const Place row = placeOf(y[point], grid.bottom);
+        const Place column = placeOf(x[point], grid.left, grid.spacing);
+        const Place row = placeOf(y[point], grid.bottom, grid.spacing);
         float wx[kStencil];
         float wy[kStencil];
         splineWeights(column.fraction, wx);
@@ -123,14 +126,29 @@ std::size_t padded(std::size_t count, std::size_t step)
     return (count + step - 1) / step * step;
 }
 
-/// The spline's factor at a wave.
-double splineSpectrum(std::size_t wave, std::size_t length)
+/// What spreading and reading do to a wave, turned round so that the error of both is least: with w the spline's
+/// spectrum, w(k)² / (Σ_m w(k_m)²)² over the waves k_m that the grid cannot tell from k (Hockney & Eastwood 1988).
+double sharpening(std::size_t wave, std::size_t length)
 {
-    if (wave == 0) {
-        return 1;
-    }
     const double half = std::numbers::pi * static_cast<double>(wave) / static_cast<double>(length);
-    return std::pow(std::sin(half) / half, 4);
+    const auto spline = [](double x) { return x == 0 ? 1.0 : std::pow(std::sin(x) / x, 4); };
+    double sum = 0;
+    for (int image = -2; image <= 2; ++image) {
+        sum += std::pow(spline(half + std::numbers::pi * image), 2);
+    }
+    return std::pow(spline(half) / sum, 2);
+}
+
+/// Share of the sampled kernel's spectrum at a frequency that is its own, and not folded back from beyond the grid's
+/// highest, `folding` / 2 in each direction. The spectrum is that of 1 / (1 + r²): 2π K₀(k), about exp(−k) / √k.
+double ownShare(double kx, double ky, double folding)
+{
+    const auto spectrum = [](double x, double y) {
+        const double k = std::max(std::hypot(x, y), 0.1);
+        return std::exp(-k) / std::sqrt(k);
+    };
+    const double own = spectrum(kx, ky);
+    return own / (own + spectrum(folding - kx, ky) + spectrum(kx, folding - ky) + spectrum(folding - kx, folding - ky));
 }
 
 void fillZero(Fourier::Batch& batch)
@@ -163,9 +181,11 @@ void Repulsion::fit(std::span<const float> x, std::span<const float> y)
     m_left = *left;
     m_bottom = *bottom;
     const float extent = std::max(*right - *left, *top - *bottom);
-    const auto cells = static_cast<std::size_t>(extent / kSpacing) + kStencil + 1;
+    const float spacing = std::max(kSpacing, extent / kMostCells);
+    const auto cells = static_cast<std::size_t>(extent / spacing) + kStencil + 1;
     const std::size_t length = Fourier::lengthFrom(std::max(kShortest, 2 * cells));
-    if (length != m_length) {
+    if (length != m_length || spacing != m_spacing) {
+        m_spacing = spacing;
         resize(length);
     }
 }
@@ -195,7 +215,7 @@ void Repulsion::makeKernel()
 {
     const std::size_t half = m_length / 2;
     const auto distance = [&](std::size_t cell) {
-        return static_cast<double>(std::min(cell, m_length - cell)) * static_cast<double>(kSpacing);
+        return static_cast<double>(std::min(cell, m_length - cell)) * static_cast<double>(m_spacing);
     };
     std::vector<float> columns(m_waves * m_waves, 0); // column × wave
     Fourier::Batch data;
@@ -219,10 +239,12 @@ void Repulsion::makeKernel()
         }
     }
     m_kernel.assign((half + 1) * m_waves, 0);
-    std::vector<double> smoothing(half + 1);
+    std::vector<double> sharpened(half + 1);
     for (std::size_t wave = 0; wave <= half; ++wave) {
-        smoothing[wave] = std::pow(splineSpectrum(wave, m_length), 2);
+        sharpened[wave] = sharpening(wave, m_length);
     }
+    const double folding = 2 * std::numbers::pi / static_cast<double>(m_spacing);
+    const double unit = folding / static_cast<double>(m_length);
     const double scale = 1 / (static_cast<double>(m_length) * static_cast<double>(m_length));
     for (std::size_t first = 0; first <= half; first += kBatch) {
         fillZero(data);
@@ -234,9 +256,11 @@ void Repulsion::makeKernel()
         m_fourier.forward(data, scratch);
         for (std::size_t along = 0; along <= half; ++along) {
             for (std::size_t l = 0; l < kBatch && first + l <= half; ++l) {
+                const double own =
+                    ownShare(unit * static_cast<double>(along), unit * static_cast<double>(first + l), folding);
                 m_kernel[along * m_waves + first + l] =
-                    static_cast<float>(static_cast<double>(data.re[along * kBatch + l]) * scale /
-                                       (smoothing[along] * smoothing[first + l]));
+                    static_cast<float>(static_cast<double>(data.re[along * kBatch + l]) * scale * own *
+                                       sharpened[along] * sharpened[first + l]);
             }
         }
     }
@@ -248,7 +272,7 @@ void Repulsion::sortByRow(std::span<const float> y)
     m_cellRows.resize(y.size());
     m_rowStarts.assign(m_side + 1, 0);
     for (std::size_t i = 0; i < y.size(); ++i) {
-        m_cellRows[i] = static_cast<std::uint32_t>(placeOf(y[i], m_bottom).cell);
+        m_cellRows[i] = static_cast<std::uint32_t>(placeOf(y[i], m_bottom, m_spacing).cell);
         ++m_rowStarts[m_cellRows[i] + 1];
     }
     std::partial_sum(m_rowStarts.begin(), m_rowStarts.end(), m_rowStarts.begin());
@@ -267,7 +291,8 @@ void Repulsion::spread(std::span<const float> x, std::span<const float> y)
                       m_density.begin() + static_cast<std::ptrdiff_t>(end * m_stride), 0.0F);
             const std::size_t first = m_rowStarts[begin >= kStencil ? begin - kStencil + 1 : 0];
             const std::span points = std::span(m_order).subspan(first, m_rowStarts[end] - first);
-            spreadPoints({m_stride, m_left, m_bottom}, points, x.data(), y.data(), begin, end, m_density.data());
+            spreadPoints({m_stride, m_left, m_bottom, m_spacing}, points, x.data(), y.data(), begin, end,
+                         m_density.data());
         },
         m_threads);
 }
@@ -314,7 +339,7 @@ void Repulsion::transformColumns()
 void Repulsion::convolveRows()
 {
     const std::size_t half = m_length / 2;
-    const double unit = std::numbers::pi / (static_cast<double>(m_length) * static_cast<double>(kSpacing)); // ω / 2
+    const double unit = std::numbers::pi / (static_cast<double>(m_length) * static_cast<double>(m_spacing)); // ω / 2
     parallelFor(
         m_waves / kBatch,
         [&](std::size_t begin, std::size_t end) {
@@ -412,8 +437,8 @@ void Repulsion::read(std::span<const float> x, std::span<const float> y, std::sp
     parallelFor(
         m_order.size(),
         [&](std::size_t begin, std::size_t end) {
-            readForces({m_stride, m_left, m_bottom}, std::span(m_order).subspan(begin, end - begin), x.data(), y.data(),
-                       m_forceX.data(), m_forceY.data(), fx.data(), fy.data());
+            readForces({m_stride, m_left, m_bottom, m_spacing}, std::span(m_order).subspan(begin, end - begin),
+                       x.data(), y.data(), m_forceX.data(), m_forceY.data(), fx.data(), fy.data());
         },
         m_threads);
 }

@@ -44,6 +44,7 @@ private:
     std::size_t m_side = 0;   ///< cells in use in each direction
     std::size_t m_stride = 0; ///< of the grids in space
     std::size_t m_waves = 0;  ///< 0 … length / 2, padded
+    float m_spacing = 0;
     float m_left = 0;
     float m_bottom = 0;
 

@@ -31,12 +31,16 @@ struct Tsne::State
     double computeForces()
     {
         const double normaliser = repulsion.compute(points.x, points.y, repelled.x, repelled.y);
+        pairs.resize(2 * points.size());
+        for (std::size_t i = 0; i < points.size(); ++i) {
+            pairs[2 * i] = points.x[i];
+            pairs[2 * i + 1] = points.y[i];
+        }
         const kernels::Edges edges{affinities.starts.data(), affinities.to.data(), affinities.weights.data()};
         parallelFor(
             points.size(),
             [&](std::size_t begin, std::size_t end) {
-                kernels::attraction(edges, {points.x.data(), points.y.data()}, {attracted.x.data(), attracted.y.data()},
-                                    begin, end);
+                kernels::attraction(edges, pairs.data(), {attracted.x.data(), attracted.y.data()}, begin, end);
             },
             threads);
         return std::max(normaliser, 1e-12);
@@ -85,6 +89,7 @@ struct Tsne::State
     Plane points;
     unsigned threads;
     Repulsion repulsion;
+    std::vector<float> pairs; ///< the points, x and y side by side
     Plane attracted;
     Plane repelled;
     Plane velocity;
@@ -106,8 +111,7 @@ const Plane& Tsne::points() const noexcept
 bool Tsne::descend(const Descent& descent, const std::function<void()>& onStep, const std::stop_token& stop)
 {
     State& s = *m_state;
-    constexpr float kLeastRate = 200;
-    const float rate = descent.rate > 0 ? descent.rate : std::max(kLeastRate, static_cast<float>(s.size()) / 12);
+    const float rate = descent.rate > 0 ? descent.rate : static_cast<float>(s.size()) / 12;
     for (std::size_t step = 0; step < descent.steps; ++step) {
         if (stop.stop_requested()) {
             return false;

@@ -23,7 +23,7 @@ struct Descent
 {
     std::size_t steps = 500;
     float exaggeration = 1; ///< attraction is multiplied by it
-    float rate = 0;         ///< 0: n / 12, at least 200 (Belkina et al. 2019, doi 10.1038/s41467-019-13055-y)
+    float rate = 0;         ///< 0: n / 12 (Belkina et al. 2019, doi 10.1038/s41467-019-13055-y)
     float momentum = 0.8F;
 };
 

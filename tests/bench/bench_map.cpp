@@ -1,8 +1,10 @@
 // Maps of a file of numbers: seconds, and how far they can be trusted.
-//   bench_map FILE COLUMNS [--threads N] [--steps N] [--neighbours K] [--perplexity P] [--out FILE]
+//   bench_map FILE COLUMNS [--threads N] [--steps N] [--neighbours K] [--perplexity P] [--sample N] [--out FILE]
 //   bench_map FILE COLUMNS --stability SHARE
 //
-// FILE holds rows of COLUMNS little-endian floats. --out writes the layout, two floats a row. --stability lays all but
+// FILE holds rows of COLUMNS little-endian floats. --sample is the number of points that quality is measured on, 0:
+// none.
+// --out writes the layout, two floats a row. --stability lays all but
 // SHARE of the rows out, then all from there, and prints how far the former moved in widths of the map.
 
 #include <chrono>
@@ -45,7 +47,7 @@ int main(int argc, char** argv)
 try {
     if (argc < 3) {
         fmt::print(stderr, "usage: bench_map FILE COLUMNS [--threads N] [--steps N] [--neighbours K] [--perplexity P] "
-                           "[--out FILE] [--stability SHARE]\n");
+                           "[--sample N] [--out FILE] [--stability SHARE]\n");
         return 2;
     }
     useOneBlasThread();
@@ -88,7 +90,8 @@ try {
     const Matrix layout = map::layOut(points, start, options, onProgress, {}).value();
     const double seconds = secondsSince(since);
     const Clock::time_point measured = Clock::now();
-    const map::Quality quality = map::qualityOf(points, layout, {});
+    const map::Quality quality =
+        map::qualityOf(points, layout, {.sample = static_cast<std::size_t>(number("--sample", 1000))});
     fmt::print(
         "{{\"points\": {}, \"columns\": {}, \"threads\": {}, \"seconds\": {:.2f}{}, \"trustworthiness\": {:.4f}, "
         "\"continuity\": {:.4f}, \"neighbours_kept\": {:.4f}, \"sample\": {}, \"quality_seconds\": {:.2f}",
