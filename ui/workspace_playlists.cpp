@@ -162,6 +162,9 @@ void Workspace::addPlaylistMenu(Menus& menus)
 {
     QMenu* menu = menus.addMenu(tr("P&laylist"));
     addNewPlaylistActions(*menu, [this](NewPlaylist way) { newPlaylist(way); });
+    for (QAction* action : menu->actions()) {
+        action->setShortcutContext(Qt::WindowShortcut); // these are the ones that have the keys
+    }
     menus.adopt(menu);
     menu->addSeparator();
     QAction* rename = menus.add(menu, tr("R&ename"), QKeySequence(Qt::Key_F2), [this] { m_playlistPage->editName(); });

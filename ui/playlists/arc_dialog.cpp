@@ -97,6 +97,7 @@ ArcDialog::ArcDialog(const Parts& parts, QWidget* parent)
 
     connect(m_length, &LengthChooser::changed, this, &ArcDialog::ask);
     connect(m_byTaste, &QCheckBox::toggled, this, &ArcDialog::ask);
+    m_proposals->setFocus();
     setMoods(kProposals.front());
 }
 

@@ -74,7 +74,7 @@ FilterDialog::FilterDialog(const Parts& parts, QWidget* parent)
         connect(slider, &RangeSlider::changed, this, &FilterDialog::ask);
     }
     m_stars = new RangeSlider(
-        tr("your rating"), 0, 5, 0.5, [](double v) { return tr("%1 ★").arg(QLocale().toString(v, 'g', 2)); },
+        tr("Your rating"), 0, 5, 0.5, [](double v) { return tr("%1 ★").arg(QLocale().toString(v, 'g', 2)); },
         parts.theme);
     m_stars->setObjectName(QStringLiteral("rangeStars"));
 
@@ -89,7 +89,7 @@ FilterDialog::FilterDialog(const Parts& parts, QWidget* parent)
     }
     const bool years = first < last;
     m_years = new RangeSlider(
-        tr("year"), years ? first : 1900, years ? last : 2030, 1,
+        tr("Year"), years ? first : 1900, years ? last : 2030, 1,
         [](double v) { return QString::number(std::lround(v)); }, parts.theme);
     m_years->setVisible(years);
     m_years->setObjectName(QStringLiteral("rangeYears"));
@@ -190,8 +190,10 @@ void FilterDialog::askCount(const FilterOptions& options)
     parts().jobs.replace(m_countJob, {.title = tr("Counting"), .visible = false}, this,
                          [this, options, &library = parts().session.library()](JobContext& context) {
                              const std::size_t matching = library.countMatching(options.filter, options.listener);
-                             context.post([this, matching] {
-                                 setRemark(tr("%1 match").arg(countText(static_cast<std::int64_t>(matching))));
+                             const bool all = !options.length.tracks && !options.length.minutes; // the list says it
+                             context.post([this, matching, all] {
+                                 const QString count = countText(static_cast<std::int64_t>(matching));
+                                 setRemark(all ? QString() : tr("%1 match").arg(count));
                              });
                          });
 }

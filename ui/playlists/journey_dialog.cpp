@@ -66,7 +66,7 @@ JourneyDialog::JourneyDialog(const Parts& parts, const std::vector<TrackId>& sto
     auto* swap = makeButton(ButtonKind::Link, tr("Swap from and to"), tr("Go the other way"));
     connect(swap, &QPushButton::clicked, this, &JourneyDialog::swapEnds);
     line->addWidget(swap);
-    if (!selected.empty()) {
+    if (!selected.empty() && !stops.empty() && selected.back() != stops.front()) {
         auto* take =
             makeButton(ButtonKind::Link, tr("To the selected track"), tr("End at what is selected in the window"));
         take->setObjectName(QStringLiteral("takeSelected"));

@@ -40,6 +40,7 @@ void addNewPlaylistActions(QMenu& menu, const std::function<void(NewPlaylist)>& 
         QAction* action = menu.addAction(each.text);
         action->setToolTip(each.toolTip);
         action->setShortcut(each.shortcut);
+        action->setShortcutContext(Qt::WidgetShortcut);
         action->setShortcutVisibleInContextMenu(true);
         QObject::connect(action, &QAction::triggered, &menu, [wanted, way = each.way] { wanted(way); });
     }

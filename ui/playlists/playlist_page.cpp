@@ -124,7 +124,10 @@ QWidget* PlaylistPage::makeHeader(const ThemeManager& theme)
 
     auto* words = new QVBoxLayout;
     words->setSpacing(1);
-    words->addWidget(m_name, 0, Qt::AlignLeft);
+    auto* nameLine = new QHBoxLayout; // the field is as wide as its text
+    nameLine->addWidget(m_name, 1);
+    nameLine->addStretch();
+    words->addLayout(nameLine);
     words->addWidget(m_facts);
     auto* header = new QWidget;
     auto* layout = new QHBoxLayout(header);
@@ -261,7 +264,6 @@ void PlaylistPage::fitName()
     const int text = QFontMetrics(m_name->font()).horizontalAdvance(m_name->text());
     m_name->setMinimumWidth(std::min(text + kNameMargin, 140));
     m_name->setMaximumWidth(text + kNameMargin);
-    m_name->resize(text + kNameMargin, m_name->height());
 }
 
 void PlaylistPage::editName()
@@ -418,6 +420,7 @@ void PlaylistPage::fillMoreMenu(QMenu& menu)
     menu.addSeparator();
     QAction* rename = menu.addAction(tr("Rename"));
     rename->setShortcut(QKeySequence(Qt::Key_F2)); // the window's; here it is only told of
+    rename->setShortcutContext(Qt::WidgetShortcut);
     connect(rename, &QAction::triggered, this, &PlaylistPage::editName);
     connect(menu.addAction(tr("Make a copy")), &QAction::triggered, this, [this] {
         if (const auto playlist = m_book.loaded(*m_id)) {
@@ -450,7 +453,8 @@ bool PlaylistPage::eventFilter(QObject* watched, QEvent* event)
                 const PlaylistSummary* summary = m_id ? m_book.find(*m_id) : nullptr;
                 m_name->setText(summary == nullptr ? QString() : qstring(summary->name));
             }
-            m_view->setFocus(); // and so the name is taken
+            m_name->clearFocus(); // and so the name is taken
+            m_stack->currentWidget()->setFocus();
             return true;
         }
         if (watched == m_view && enter && m_view->currentIndex().isValid()) {

@@ -290,6 +290,7 @@ void PlaylistSection::showMenu(const QPoint& at)
                              void (PlaylistSection::*signal)(PlaylistId)) {
             QAction* action = menu->addAction(text);
             action->setShortcut(key);
+            action->setShortcutContext(Qt::WidgetShortcut);
             action->setShortcutVisibleInContextMenu(true);
             connect(action, &QAction::triggered, this, [this, id, signal] { Q_EMIT(this->*signal)(id); });
         };

@@ -1,10 +1,13 @@
 #include "ui/playlists/track_picker.h"
 
+#include <algorithm>
+
 #include <QAbstractItemView>
 #include <QAction>
 #include <QCompleter>
 #include <QKeyEvent>
 #include <QStringListModel>
+#include <QStyledItemDelegate>
 
 #include "ui/playlists/track_finder.h"
 
@@ -36,6 +39,8 @@ TrackPicker::TrackPicker(const TrackFinder& finder, const QString& name, const T
 
     m_completer->setCompletionMode(QCompleter::UnfilteredPopupCompletion);
     m_completer->setMaxVisibleItems(kOfferedInSight);
+    m_completer->popup()->setProperty("surface", QStringLiteral("popup"));
+    m_completer->popup()->setItemDelegate(new QStyledItemDelegate(this)); // which knows of style sheets
     m_completer->setWidget(this); // not setCompleter(): it would complete before there is anything to offer
     connect(this, &QLineEdit::textEdited, this, [this] {
         take(std::nullopt);
@@ -90,9 +95,12 @@ void TrackPicker::keyPressEvent(QKeyEvent* event)
 {
     const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
     if (enter && isUndecided() && !m_offered.empty()) {
-        setTrack(m_offered.front());
+        const QModelIndex marked = m_completer->popup()->currentIndex(); // keys of the list come here first
+        m_completer->popup()->hide();
+        const auto place = static_cast<std::size_t>(std::max(marked.row(), 0));
+        setTrack(m_offered[std::min(place, m_offered.size() - 1)]);
         Q_EMIT picked();
-        return; // nor the button of the dialog
+        return; // and the button of the dialog is not pressed
     }
     if (event->key() == Qt::Key_Down && isUndecided()) {
         offer();

@@ -1,9 +1,11 @@
 #include <algorithm>
 #include <memory>
 
+#include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSpinBox>
 #include <QTest>
 
 #include "tests/ui/playlists/playlist_fixture.h"
@@ -193,8 +195,13 @@ private Q_SLOTS:
             const float tempo = catalogue.raw(*catalogue.rowOf(*each.track), RawFeature::Tempo);
             QVERIFY(tempo >= 100 && tempo <= 140);
         }
-        const QString matching = QStringLiteral("%1 match").arg(dialog.draft()->entries.size());
-        QTRY_VERIFY(childOf<QLabel>(dialog, "previewCounts").text().startsWith(matching));
+        const std::size_t matching = dialog.draft()->entries.size();
+        childOf<QComboBox>(dialog, "lengthUnit").setCurrentIndex(0);
+        childOf<QSpinBox>(dialog, "length").setValue(5);
+        QTRY_COMPARE(dialog.draft()->entries.size(), std::size_t(5));
+        QTRY_VERIFY(childOf<QLabel>(dialog, "previewCounts")
+                        .text()
+                        .startsWith(QStringLiteral("%1 match · 5 tracks").arg(matching)));
         dialog.slider(RawFeature::Tempo).setRange(249, 250);
         QTRY_VERIFY(!dialog.draft()); // and says so
         QVERIFY(!childOf<QPushButton>(dialog, "ok").isEnabled());
