@@ -53,6 +53,29 @@ QStringList answerParts(const AnswersImport& answers)
     return parts;
 }
 
+/// "Playlist “Dusk”: 12 of 14 tracks are in the library".
+QString playlistText(const PlaylistImport& playlist)
+{
+    const QString name = qstring(playlist.name);
+    return playlist.found == playlist.entries
+               ? tr("Playlist “%1”: all %2 tracks are in the library").arg(name, count(playlist.entries))
+               : tr("Playlist “%1”: %2 of %3 tracks are in the library")
+                     .arg(name, count(playlist.found), count(playlist.entries));
+}
+
+QStringList playlistParts(const ImportReport& report)
+{
+    std::size_t playlists = 0;
+    QString only;
+    for (const FileImport& file : report.files) {
+        playlists += file.playlists.size();
+        only = file.playlists.empty() ? only : playlistText(file.playlists.front());
+    }
+    return playlists == 0   ? QStringList()
+           : playlists == 1 ? QStringList(only)
+                            : QStringList(tr("%1 playlists read").arg(count(playlists)));
+}
+
 bool holdsTracks(const FileImport& file)
 {
     return !file.holdsAnswers || file.added + file.updated + file.unchanged > 0;
@@ -78,7 +101,7 @@ QString importSummary(const ImportReport& report)
     if (report.updated > 0) {
         parts << tr("%1 completed").arg(count(report.updated));
     }
-    parts << answerParts(report.answers);
+    parts << answerParts(report.answers) << playlistParts(report);
     if (const std::size_t unknown = report.answers.notInLibrary; unknown > 0) {
         parts << tr("%1 answers to tracks that are not here").arg(count(unknown));
     }
@@ -103,6 +126,16 @@ QString fileSummary(const FileImport& file)
 {
     if (!file.error.empty()) {
         return qstring(file.error);
+    }
+    if (!file.playlists.empty()) {
+        QStringList lines;
+        for (const PlaylistImport& each : file.playlists) {
+            lines << tr("%1.").arg(playlistText(each));
+            for (const std::string& note : each.notes) {
+                lines << qstring(note);
+            }
+        }
+        return lines.join(QLatin1Char('\n'));
     }
     QStringList kept;
     if (file.added > 0) {

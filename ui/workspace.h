@@ -80,6 +80,7 @@ public:
     void showPlaylist(PlaylistId id);
     /// Makes one, or opens the dialog that does. `tracks`: what it begins with, where it goes through or sounds like.
     void newPlaylist(NewPlaylist way, const std::vector<TrackId>& tracks = {});
+    void exportPlaylist(PlaylistId id);
 
 Q_SIGNALS:
     void otherFolderRequested();

@@ -10,6 +10,7 @@
 #include "ui/frame/status_line.h"
 #include "ui/main_window.h"
 #include "ui/playlists/arc_dialog.h"
+#include "ui/playlists/export_dialog.h"
 #include "ui/playlists/filter_dialog.h"
 #include "ui/playlists/journey_dialog.h"
 #include "ui/playlists/playlist_page.h"
@@ -53,7 +54,9 @@ void Workspace::connectPlaylists()
         showPlaylist(id);
         m_playlistPage->editName();
     });
+    connect(m_playlistSection, &PlaylistSection::exportWanted, this, &Workspace::exportPlaylist);
     connect(m_playlistSection, &PlaylistSection::removeWanted, &m_playlists, &PlaylistBook::remove);
+    connect(m_playlistPage, &PlaylistPage::exportRequested, this, &Workspace::exportPlaylist);
     connect(m_playlistPage, &PlaylistPage::libraryRequested, this,
             [this] { m_frame->showPage(QStringLiteral("library")); });
     connect(m_playlistPage, &PlaylistPage::gone, this, [this] {
@@ -86,7 +89,19 @@ void Workspace::connectPlaylists()
             tellUndoable(tr("%1 added to “%2”").arg(tracksText(tracks), qstring(m_playlists.find(id)->name)));
         }
     });
-    connect(&m_importer, &Importer::finished, &m_playlists, &PlaylistBook::refresh);
+    connect(&m_importer, &Importer::finished, this, [this](const ImportReport& report) {
+        std::vector<PlaylistId> read;
+        for (const FileImport& file : report.files) {
+            for (const PlaylistImport& each : file.playlists) {
+                read.push_back(each.id);
+            }
+        }
+        m_playlists.refresh();
+        if (read.size() == 1) {
+            m_playlists.withContents(read.front(), m_frame,
+                                     [this, id = read.front()](const Playlist&) { showPlaylist(id); });
+        }
+    });
 }
 
 std::optional<PlaylistId> Workspace::shownPlaylist() const
@@ -158,6 +173,17 @@ void Workspace::choosePlaylistsToImport()
     openDialog(dialog);
 }
 
+void Workspace::exportPlaylist(PlaylistId id)
+{
+    m_playlists.withContents(id, m_frame, [this](const Playlist& playlist) {
+        auto* dialog = new ExportDialog(playlist, m_session, m_jobs, m_theme, &m_window);
+        connect(dialog, &ExportDialog::written, this, [this](const QString& file) {
+            m_frame->statusLine().setMessage({.text = tr("Playlist written to %1").arg(file)});
+        });
+        openDialog(dialog);
+    });
+}
+
 void Workspace::addPlaylistMenu(Menus& menus)
 {
     QMenu* menu = menus.addMenu(tr("P&laylist"));
@@ -168,6 +194,11 @@ void Workspace::addPlaylistMenu(Menus& menus)
     menus.adopt(menu);
     menu->addSeparator();
     QAction* rename = menus.add(menu, tr("R&ename"), QKeySequence(Qt::Key_F2), [this] { m_playlistPage->editName(); });
+    QAction* write = menus.add(menu, tr("&Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), [this] {
+        if (const auto id = shownPlaylist()) {
+            exportPlaylist(*id);
+        }
+    });
     QAction* remove = menus.add(menu, tr("&Delete playlist"), {}, [this] {
         if (const auto id = shownPlaylist()) {
             m_playlists.remove(*id);
@@ -176,8 +207,8 @@ void Workspace::addPlaylistMenu(Menus& menus)
     menu->addSeparator();
     menus.add(menu, tr("&Go to the playlists"), QKeySequence(Qt::CTRL | Qt::Key_0),
               [this] { m_playlistSection->focusList(); });
-    const auto update = [this, rename, remove] {
-        for (QAction* action : {rename, remove}) {
+    const auto update = [this, rename, write, remove] {
+        for (QAction* action : {rename, write, remove}) {
             action->setEnabled(shownPlaylist().has_value());
         }
     };

@@ -375,6 +375,7 @@ int main(int argc, char** argv)
     photographer.take(demo, QStringLiteral("playlist-radio"), scenes::showRadio);
     photographer.take(demo, QStringLiteral("playlist-arc"), scenes::showArc);
     photographer.take(demo, QStringLiteral("playlist-filter"), scenes::showFilter);
+    photographer.take(demo, QStringLiteral("playlist-export"), scenes::showExport);
     photographer.take(demo, QStringLiteral("playlist-empty"), scenes::showEmptyPlaylist);
     photographer.take(demo, QStringLiteral("training"), [](ui::Program& program) { showTraining(program, false); });
     photographer.take(demo, QStringLiteral("training-evaluation"),

@@ -127,4 +127,11 @@ void showFilter(ui::Program& program)
     waitFor([counts, before] { return counts->text() != before; });
 }
 
+void showExport(ui::Program& program)
+{
+    showPlaylist(program);
+    ui::Workspace& workspace = *program.workspace();
+    workspace.exportPlaylist(workspace.playlists().playlists().front().id);
+}
+
 } // namespace nearfield::scenes

@@ -11,5 +11,6 @@ void showJourney(ui::Program& program);
 void showRadio(ui::Program& program);
 void showArc(ui::Program& program);
 void showFilter(ui::Program& program);
+void showExport(ui::Program& program);
 
 } // namespace nearfield::scenes

@@ -26,7 +26,7 @@ FileDrop::FileDrop(QWidget* window, const ThemeManager& theme)
     auto* text = new QLabel(tr("Drop to add"));
     text->setAlignment(Qt::AlignCenter);
     text->setFont(fontOf(TextRole::Title));
-    auto* hint = new QLabel(tr("Folders of music, or catalogues and ratings as CSV, several at once"));
+    auto* hint = new QLabel(tr("Folders of music, catalogues and ratings as CSV, or playlists, several at once"));
     hint->setAlignment(Qt::AlignCenter);
     hint->setProperty("role", QStringLiteral("muted"));
     auto* layout = new QVBoxLayout(m_sheet);

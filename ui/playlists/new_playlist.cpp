@@ -31,6 +31,7 @@ void addNewPlaylistActions(QMenu& menu, const std::function<void(NewPlaylist)>& 
          QKeySequence(Qt::CTRL | Qt::Key_R)},
         {NewPlaylist::Arc, tr("&Mood arc…"), tr("From one mood to another, such as calm, energetic, calm"), {}},
         {NewPlaylist::Filter, tr("&Smart filter…"), tr("All tracks of some tempo, energy, rating, genre or year"), {}},
+        {NewPlaylist::Import, tr("&Import playlist…"), tr("Read M3U, XSPF or JSPF files"), {}},
     };
     menu.setToolTipsVisible(true);
     for (const Way& each : ways) {

@@ -137,7 +137,6 @@ QWidget* PlaylistPage::makeHeader(const ThemeManager& theme)
     for (QPushButton* button : {m_play, m_shuffle, m_export, more}) {
         layout->addWidget(button, 0, Qt::AlignTop);
     }
-    m_export->hide();
     return header;
 }
 

@@ -296,6 +296,7 @@ void PlaylistSection::showMenu(const QPoint& at)
         };
         add(tr("Play"), {}, &PlaylistSection::playWanted);
         add(tr("Rename"), QKeySequence(Qt::Key_F2), &PlaylistSection::renameWanted);
+        add(tr("Export…"), {}, &PlaylistSection::exportWanted);
         menu->addSeparator();
         add(tr("Delete"), QKeySequence::Delete, &PlaylistSection::removeWanted);
     } else {

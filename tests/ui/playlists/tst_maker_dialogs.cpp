@@ -2,6 +2,7 @@
 #include <memory>
 
 #include <QComboBox>
+#include <QFile>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -10,6 +11,7 @@
 
 #include "tests/ui/playlists/playlist_fixture.h"
 #include "ui/playlists/arc_dialog.h"
+#include "ui/playlists/export_dialog.h"
 #include "ui/playlists/filter_dialog.h"
 #include "ui/playlists/journey_dialog.h"
 #include "ui/playlists/radio_dialog.h"
@@ -245,6 +247,25 @@ private Q_SLOTS:
         QCOMPARE(slider.low(), std::optional(60.0));
         QTest::keyClick(&slider, Qt::Key_Home);
         QVERIFY(!slider.low() && !slider.high());
+    }
+
+    void whatCannotBeWrittenIsSaidWhereItCanBeChanged()
+    {
+        PlaylistFixture fixture(60);
+        const PlaylistId id = fixture.make(QStringLiteral("AC/DC: “best”?"), {1, 2});
+        ui::ExportDialog dialog(*fixture.book->loaded(id), *fixture.session, fixture.jobs, fixture.theme);
+        dialog.show();
+        auto& file = childOf<QLineEdit>(dialog, "file");
+        QVERIFY2(file.text().endsWith(QStringLiteral("AC-DC- “best”-.m3u8")), qUtf8Printable(file.text()));
+        file.setText(fixture.folder.filePath(QStringLiteral("no such folder/list.m3u8")));
+        QTest::mouseClick(&childOf<QPushButton>(dialog, "ok"), Qt::LeftButton);
+        QTRY_VERIFY(childOf<QLabel>(dialog, "error").isVisible());
+        const QString good = fixture.folder.filePath(QStringLiteral("list.m3u8"));
+        file.setText(good);
+        QSignalSpy written(&dialog, &ui::ExportDialog::written);
+        QTest::mouseClick(&childOf<QPushButton>(dialog, "ok"), Qt::LeftButton);
+        QTRY_COMPARE(written.count(), 1);
+        QVERIFY(QFile::exists(good));
     }
 };
 

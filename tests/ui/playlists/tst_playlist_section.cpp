@@ -146,7 +146,7 @@ private Q_SLOTS:
         QCOMPARE(chosen[0][0].value<PlaylistId>(), id);
         const QSignalSpy wanted(fixture.section.get(), &PlaylistSection::newWanted);
         menu.actions().back()->trigger();
-        QCOMPARE(wanted[0][0].value<ui::NewPlaylist>(), ui::NewPlaylist::Filter);
+        QCOMPARE(wanted[0][0].value<ui::NewPlaylist>(), ui::NewPlaylist::Import);
     }
 };
 
