@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <optional>
+#include <span>
 #include <unordered_set>
+#include <utility>
 
 namespace nearfield::playlist {
 
@@ -25,6 +26,7 @@ constexpr int kRefinements = 2;
 /// tracks.
 constexpr std::size_t kMostCandidates = 1400;
 constexpr double kMostWork = 1.2e8;
+constexpr std::size_t kSpareCandidates = 200; ///< but at least so many more than the tracks wanted
 
 float against(Trend trend, float from, float to, float tolerance)
 {
@@ -72,10 +74,13 @@ public:
             return {};
         }
         narrowToTrends(count);
-        gather(marks(count), kNearMarks, count);
+        const std::size_t most = mostCandidates(count);
+        const Matrix points = marks(count);
+        // Marks that lie close together share their tracks.
+        gather(points, std::max(kNearMarks, 3 * most / static_cast<std::size_t>(points.rows())), {}, most);
         std::vector<Row> way = cheapest(count);
         for (int i = 0; i < kRefinements && way.size() == count; ++i) {
-            gather(around(way), kNearWay, count);
+            gather(around(way), kNearWay, way, most);
             way = cheapest(count);
         }
         return way;
@@ -144,22 +149,34 @@ private:
         }
     }
 
-    /// Adds the tracks near these points to the candidates, one of each recording, and puts those in order of how far
-    /// along the arc they lie.
-    void gather(const Matrix& points, std::size_t near, std::size_t count)
+    /// How many candidates a way of so many tracks is searched among.
+    [[nodiscard]] static std::size_t mostCandidates(std::size_t count)
     {
-        const double most = std::sqrt(kMostWork / static_cast<double>(count));
-        const std::size_t limit = std::min(kMostCandidates, static_cast<std::size_t>(most));
+        const auto affordable = static_cast<std::size_t>(std::sqrt(kMostWork / static_cast<double>(count)));
+        return std::max(std::min(kMostCandidates, affordable), count + kSpareCandidates);
+    }
+
+    /// Makes the tracks near these points the candidates, one of each recording, in order of how far along the arc they
+    /// lie. `way` is kept, and of the former candidates as many as there is room for.
+    void gather(const Matrix& points, std::size_t near, std::span<const Row> way, std::size_t most)
+    {
+        const std::vector<Candidate> former = std::exchange(m_candidates, {});
+        std::unordered_set<std::uint32_t> recordings;
+        const auto add = [&](Row row) {
+            if (m_candidates.size() < most && recordings.insert(m_ground.recording(row)).second) {
+                m_candidates.push_back({row, progressOf(row)});
+            }
+        };
+        std::for_each(way.begin(), way.end(), add);
         const std::vector<std::vector<Row>> found = m_ground.nearest(points, near, m_allowed);
         for (std::size_t rank = 0; rank < near; ++rank) { // the nearest to every point come before the second nearest
             for (const std::vector<Row>& ofPoint : found) {
-                if (rank < ofPoint.size() && (m_refining || m_candidates.size() < limit) &&
-                    m_recordings.insert(m_ground.recording(ofPoint[rank])).second) {
-                    m_candidates.push_back({ofPoint[rank], progressOf(ofPoint[rank])});
+                if (rank < ofPoint.size()) {
+                    add(ofPoint[rank]);
                 }
             }
         }
-        m_refining = true;
+        std::for_each(former.begin(), former.end(), [&add](const Candidate& one) { add(one.row); });
         std::sort(m_candidates.begin(), m_candidates.end(), [](const Candidate& a, const Candidate& b) {
             return a.progress < b.progress || (a.progress == b.progress && a.row < b.row);
         });
@@ -250,8 +267,6 @@ private:
     Point m_across;    ///< of length 1, at a right angle to the first stop, towards the second
     float m_angle = 0; ///< between the stops; 0 where they lie in one place
     std::vector<Candidate> m_candidates;
-    std::unordered_set<std::uint32_t> m_recordings; ///< of the candidates
-    bool m_refining = false;
 };
 
 /// How many tracks lie between each stop and the next, in proportion to how far they are apart.
