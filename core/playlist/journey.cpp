@@ -25,7 +25,7 @@ constexpr int kRefinements = 2;
 /// Longer lists look among fewer candidates, so that none takes more than some tenths of a second: candidates² ×
 /// tracks.
 constexpr std::size_t kMostCandidates = 1400;
-constexpr double kMostWork = 1.2e8;
+constexpr double kMostWork = 6e7;
 constexpr std::size_t kSpareCandidates = 200; ///< but at least so many more than the tracks wanted
 
 float against(Trend trend, float from, float to, float tolerance)
