@@ -29,6 +29,8 @@ class Adam
 public:
     Adam(const AdamOptions& options, const ParamStore<Scalar>& store);
 
+    void setLearningRate(double rate) noexcept { m_options.learningRate = rate; }
+
     /// Follows the gradients of the dense parameters and of the given rows.
     void step(ParamStore<Scalar>& store, std::span<const RowGradient<Scalar>* const> tables = {});
 

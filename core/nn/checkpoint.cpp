@@ -57,7 +57,8 @@ void writeCheckpoint(const std::filesystem::path& path, const Checkpoint& checkp
     writeFileAtomically(path, bytes);
 }
 
-Checkpoint readCheckpoint(const std::filesystem::path& path, std::string_view kind, std::uint64_t schema)
+Checkpoint readCheckpoint(const std::filesystem::path& path, std::string_view kind,
+                          std::span<const std::uint64_t> schemas)
 {
     const std::string bytes = readFile(path);
     BinaryReader body(checkedBody(bytes, path), path.string());
@@ -78,7 +79,7 @@ Checkpoint readCheckpoint(const std::filesystem::path& path, std::string_view ki
         refuse(ErrorKind::Foreign, path,
                fmt::format("holds a model of kind \"{}\", not \"{}\"", checkpoint.kind, kind));
     }
-    if (checkpoint.schema != schema) {
+    if (std::find(schemas.begin(), schemas.end(), checkpoint.schema) == schemas.end()) {
         refuse(ErrorKind::Foreign, path, "holds a model for other inputs than this Nearfield uses");
     }
     return checkpoint;

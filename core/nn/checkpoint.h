@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -24,6 +25,13 @@ void writeCheckpoint(const std::filesystem::path& path, const Checkpoint& checkp
 /// - Foreign: another program's file, another kind of model, or one for other inputs,
 /// - Newer: written in a later format,
 /// - Corrupt: ours, but truncated or changed.
-[[nodiscard]] Checkpoint readCheckpoint(const std::filesystem::path& path, std::string_view kind, std::uint64_t schema);
+/// With several schemas: one for any of these, whichever the file says.
+[[nodiscard]] Checkpoint readCheckpoint(const std::filesystem::path& path, std::string_view kind,
+                                        std::span<const std::uint64_t> schemas);
+[[nodiscard]] inline Checkpoint readCheckpoint(const std::filesystem::path& path, std::string_view kind,
+                                               std::uint64_t schema)
+{
+    return readCheckpoint(path, kind, std::span(&schema, 1));
+}
 
 } // namespace nearfield::nn

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string_view>
 #include <vector>
 
@@ -23,10 +25,12 @@ struct TrainingOptions
     std::size_t patience = 50; ///< epochs without improvement before early stopping
     double learningRate = 0.001;
     std::uint64_t seed = 1; ///< initial values, order of rows and dropout; the same seed gives the same history
+    /// The rate falls along half a cosine to a thousandth at maxEpochs (Loshchilov & Hutter 2017, arXiv 1608.03983).
+    bool decays = false;
 };
 
 /// Losses are root mean squared errors, in evaluation mode (no dropout) for validation and as met in training for
-/// train.
+/// train. A task with a neighbourhood objective gives its loss as it is, and neighbourPrecision beside it.
 struct EpochRecord
 {
     std::size_t epoch = 0; ///< from 1
@@ -34,6 +38,11 @@ struct EpochRecord
     double validationRmse = 0;
     double seconds = 0;          ///< since the start of training, pauses left out
     double samplesPerSecond = 0; ///< training rows of this epoch over the time of its batches, without validation
+    /// Of the ten nearest tracks of validation artists' tracks, the share by the same artist; NaN where no
+    /// neighbourhood is trained.
+    double neighbourPrecision = std::numeric_limits<double>::quiet_NaN();
+
+    [[nodiscard]] bool hasNeighbours() const noexcept { return !std::isnan(neighbourPrecision); }
 };
 
 struct TrainingReport

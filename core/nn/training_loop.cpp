@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 #include <limits>
+#include <numbers>
 #include <optional>
 #include <vector>
 
@@ -89,6 +90,7 @@ private:
         double lowest = std::numeric_limits<double>::infinity();
         for (std::size_t epoch = 1; epoch <= m_options.maxEpochs; ++epoch) {
             EpochRecord record{.epoch = epoch};
+            m_adam.setLearningRate(rateOf(epoch));
             if (const auto ended = batches(record)) {
                 return *ended;
             }
@@ -96,7 +98,8 @@ private:
             if (!std::isfinite(loss)) {
                 return StopReason::Diverged;
             }
-            record.validationRmse = std::sqrt(loss);
+            record.validationRmse = recorded(loss);
+            record.neighbourPrecision = m_task.neighbourPrecision();
             record.seconds = m_watch.seconds();
             report.history.push_back(record);
             if (loss < lowest) {
@@ -139,9 +142,19 @@ private:
         if (m_stop.stop_requested()) {
             return StopReason::Cancelled;
         }
-        record.trainRmse = std::sqrt(sum / static_cast<double>(done));
+        record.trainRmse = recorded(sum / static_cast<double>(done));
         record.samplesPerSecond = static_cast<double>(done) / (m_watch.seconds() - start);
         return std::nullopt;
+    }
+
+    [[nodiscard]] double recorded(double loss) const { return m_task.lossIsSquaredError() ? std::sqrt(loss) : loss; }
+
+    [[nodiscard]] double rateOf(std::size_t epoch) const
+    {
+        constexpr double kLast = 1e-3;
+        const double share = static_cast<double>(epoch - 1) / static_cast<double>(m_options.maxEpochs);
+        const double factor = m_options.decays ? 0.5 * (1 + std::cos(std::numbers::pi * share)) : 1;
+        return m_options.learningRate * std::max(factor, kLast);
     }
 
     TrainingTask& m_task;

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <stop_token>
 
@@ -30,6 +31,10 @@ public:
     [[nodiscard]] virtual double lossAndGradient(std::span<const std::uint32_t> rows) = 0;
     /// Mean squared error of any number of rows in evaluation mode.
     [[nodiscard]] virtual double loss(std::span<const std::uint32_t> rows) = 0;
+    /// Whether both losses are mean squared errors, whose roots belong in the record, or something else.
+    [[nodiscard]] virtual bool lossIsSquaredError() const { return true; }
+    /// Asked after the validation loss: EpochRecord::neighbourPrecision of the present parameters.
+    [[nodiscard]] virtual double neighbourPrecision() { return std::numeric_limits<double>::quiet_NaN(); }
 };
 
 /// The one training loop: Adam over shuffled batches, validation after every epoch, early stopping after

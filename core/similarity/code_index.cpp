@@ -16,10 +16,12 @@ constexpr float kScanError = 1e-5F;
 
 } // namespace
 
-CodeIndex::CodeIndex(Matrix codes)
+CodeIndex::CodeIndex(Matrix codes, Vector penalties)
     : m_codes(std::move(codes))
     , m_inverseNorms(m_codes.rowwise().norm())
+    , m_penalties(std::move(penalties))
 {
+    assert(m_penalties.size() == 0 || m_penalties.size() == m_codes.rows());
     m_inverseNorms = m_inverseNorms.unaryExpr([](float norm) { return norm > 0 ? 1.0F / norm : 0.0F; }).eval();
 }
 
@@ -45,6 +47,9 @@ std::vector<Neighbour> CodeIndex::nearest(std::span<const float> query, std::siz
     Vector scores(m_codes.rows());
     scores.noalias() = m_codes * q;
     scores = scores.cwiseProduct(m_inverseNorms) * (queryNorm > 0 ? static_cast<float>(1.0 / queryNorm) : 0.0F);
+    if (m_penalties.size() > 0) {
+        scores -= m_penalties;
+    }
 
     // Copies of one recording crowd the front, so a first guess may hold too few groups: widen until it is enough.
     for (std::size_t width = 2 * count + 16;; width *= 4) {
@@ -58,10 +63,11 @@ std::vector<Neighbour> CodeIndex::nearest(std::span<const float> query, std::siz
         std::vector<Neighbour> ranked;
         ranked.reserve(scanned.size());
         for (const auto& entry : scanned) {
-            ranked.push_back({entry.item, cosine(query, queryNorm, entry.item)});
+            const double similarity = cosine(query, queryNorm, entry.item);
+            ranked.push_back({entry.item, similarity, similarity - penalty(entry.item)});
         }
         std::sort(ranked.begin(), ranked.end(), [](const Neighbour& a, const Neighbour& b) {
-            return a.similarity > b.similarity || (a.similarity == b.similarity && a.row < b.row);
+            return a.nearness > b.nearness || (a.nearness == b.nearness && a.row < b.row);
         });
 
         std::unordered_set<std::uint32_t> seen;
@@ -73,7 +79,7 @@ std::vector<Neighbour> CodeIndex::nearest(std::span<const float> query, std::siz
         }
         const bool sawAll = scanned.size() < width || width >= size();
         const bool lastIsSafe = result.size() == count && count > 0 && !scanned.empty() &&
-                                scanned.back().score < static_cast<float>(result.back().similarity) - kScanError;
+                                scanned.back().score < static_cast<float>(result.back().nearness) - kScanError;
         if (sawAll || lastIsSafe || count == 0) {
             return result;
         }

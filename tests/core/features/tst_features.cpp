@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <set>
 
 #include <QTest>
@@ -8,7 +9,9 @@
 #include "core/base/file.h"
 #include "core/base/random.h"
 #include "core/features/features.h"
+#include "core/features/quantile_scaler.h"
 #include "core/features/scaler.h"
+#include "core/features/sound_inputs.h"
 #include "core/features/split.h"
 
 using namespace nearfield;
@@ -200,6 +203,86 @@ private Q_SLOTS:
     {
         const Catalogue catalogue = catalogueOf(500);
         QVERIFY(splitByRecording(catalogue, 0).test != splitByRecording(catalogue, 1).test);
+    }
+
+    void quantilesGiveNormalScoresOfPlaces()
+    {
+        Matrix X(1001, 2);
+        std::vector<std::uint32_t> rows;
+        for (Eigen::Index i = 0; i < 1001; ++i) {
+            X(i, 0) = std::exp(static_cast<float>(i) / 100); // however the values are spread
+            X(i, 1) = i < 500 ? 0.0F : static_cast<float>(i);
+            rows.push_back(static_cast<std::uint32_t>(i));
+        }
+        const Matrix scores = QuantileScaler(X, rows).scaled(X);
+        QVERIFY(std::abs(scores(500, 0)) < 0.01F);
+        QVERIFY(std::abs(scores(841, 0) - 0.9986F) < 0.01F); // the place .841 is one deviation up
+        QCOMPARE(scores(0, 0), -3.0F);
+        QCOMPARE(scores(1000, 0), 3.0F);
+        QVERIFY(std::abs(scores(10, 1) - static_cast<float>(normalQuantile(0.25))) < 0.01F); // equal values: the middle
+    }
+
+    void theUnknownIsTheMedian()
+    {
+        Matrix X = Matrix::Random(50, 1);
+        X(7, 0) = kUnknown;
+        std::vector<std::uint32_t> rows(50);
+        std::iota(rows.begin(), rows.end(), 0U);
+        QCOMPARE(QuantileScaler(X, rows).scaled(X)(7, 0), 0.0F);
+        const Matrix nothing = Matrix::Constant(50, 1, kUnknown);
+        QCOMPARE(QuantileScaler(nothing, rows).scaled(X).cwiseAbs().maxCoeff(), 0.0F);
+    }
+
+    void aQuantileScalerIsReadBackAndADamagedOneRefused()
+    {
+        const Matrix X = Matrix::Random(60, 3);
+        std::vector<std::uint32_t> rows(60);
+        std::iota(rows.begin(), rows.end(), 0U);
+        const QuantileScaler scaler(X, rows);
+        BinaryWriter out;
+        scaler.write(out);
+        BinaryReader in(out.bytes(), "test");
+        QVERIFY(QuantileScaler::read(in, 3).scaled(X) == scaler.scaled(X));
+        BinaryWriter bad;
+        bad.u64(2);
+        bad.floats(std::vector<float>{2, 1});
+        BinaryReader refused(bad.bytes(), "test");
+        QVERIFY_THROWS_EXCEPTION(Error, (void)QuantileScaler::read(refused, 1));
+        QVERIFY_THROWS_EXCEPTION(Error, QuantileScaler(X, {}));
+    }
+
+    void normalQuantilesAreThoseOfTheTables()
+    {
+        QVERIFY(std::abs(normalQuantile(0.975) - 1.959963984540054) < 1e-12);
+        QVERIFY(std::abs(normalQuantile(0.001) + 3.090232306167813) < 1e-12);
+        QVERIFY(std::abs(normalQuantile(0.5)) < 1e-15);
+    }
+
+    void halfAndDoubleTempoAreOnePlaceOnTheCircle()
+    {
+        Matrix raw = Matrix::Constant(4, kRawFeatureCount, kUnknown);
+        const auto tempo = static_cast<Eigen::Index>(RawFeature::Tempo);
+        const auto key = static_cast<Eigen::Index>(RawFeature::Key);
+        raw(0, tempo) = 88;
+        raw(1, tempo) = 176;
+        raw(2, tempo) = 124;
+        raw(0, key) = 0;
+        raw(1, key) = 7; // a fifth up: near on one circle, far on the other
+        const Matrix circles = circleInputsOf(raw);
+        QVERIFY((circles.row(0).leftCols(2) - circles.row(1).leftCols(2)).norm() < 1e-5F);
+        QVERIFY((circles.row(0).leftCols(2) - circles.row(2).leftCols(2)).norm() > 1);
+        QVERIFY((circles.row(0).rightCols(2) - circles.row(1).rightCols(2)).norm() <
+                (circles.row(0).middleCols(2, 2) - circles.row(1).middleCols(2, 2)).norm());
+        QCOMPARE(circles.row(3).cwiseAbs().maxCoeff(), 0.0F); // nothing known
+    }
+
+    void inputsHaveOneNameEach()
+    {
+        const auto names = soundInputNames();
+        QCOMPARE(names.size(), kSoundInputCount);
+        QCOMPARE(std::set<std::string>(names.begin(), names.end()).size(), kSoundInputCount);
+        const Matrix raw = Matrix::Constant(2, kRawFeatureCount, 0.5F);
+        QCOMPARE(static_cast<std::size_t>(quantileInputsOf(raw).cols()), kQuantileInputCount);
     }
 };
 
