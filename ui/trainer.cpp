@@ -93,7 +93,9 @@ private:
     {
         QString text = Trainer::tr("%1 — epoch %2 of at most %3").arg(m_title).arg(epoch).arg(m_options.maxEpochs);
         if (const auto left = leastSecondsLeft(m_history, m_options)) {
-            text += Trainer::tr(", validation RMSE %1, at least %2")
+            const bool isLoss = m_history.back().hasNeighbours();
+            text += (isLoss ? Trainer::tr(", validation loss %1, at least %2")
+                            : Trainer::tr(", validation RMSE %1, at least %2"))
                         .arg(QLocale().toString(m_history.back().validationRmse, 'f', 4), timeLeftText(*left));
         }
         m_context.report({.stage = utf8(text),
@@ -121,9 +123,9 @@ std::optional<TrainedModel> trainedModelOf(std::string_view kind)
     return kind == "ratings" ? std::optional(TrainedModel::Ratings) : std::nullopt;
 }
 
-TrainingOptions defaultTrainingOptions(TrainedModel model)
+TrainingOptions defaultTrainingOptions(TrainedModel model, SoundVariant variant, std::size_t tracks)
 {
-    return model == TrainedModel::Autoencoder ? TrainingOptions{} : TrainingOptions{.maxEpochs = 100, .patience = 5};
+    return model == TrainedModel::Autoencoder ? defaultSoundTraining(variant, tracks) : defaultRatingsTraining();
 }
 
 std::size_t LiveTraining::bestEpoch() const noexcept
@@ -155,12 +157,15 @@ Trainer::Trainer(LibrarySession& session, JobQueue& jobs, QObject* parent)
     , m_session(session)
     , m_jobs(jobs)
 {
-    for (const TrainedModel model : kTrainedModels) {
-        setOptions(model, defaultTrainingOptions(model));
-    }
 }
 
-void Trainer::setOptions(TrainedModel model, const TrainingOptions& options)
+TrainingOptions Trainer::options(TrainedModel model) const
+{
+    const auto& set = m_options[static_cast<std::size_t>(model)];
+    return set ? *set : defaultTrainingOptions(model, m_variant, m_session.catalogue()->size());
+}
+
+void Trainer::setOptions(TrainedModel model, const std::optional<TrainingOptions>& options)
 {
     m_options[static_cast<std::size_t>(model)] = options;
 }
@@ -208,18 +213,17 @@ void Trainer::run(TrainedModel model)
                                               current().history.push_back(record);
                                               Q_EMIT epochEnded();
                                           }};
-    m_job = m_jobs.enqueue({.title = titleOf(model), .pausable = true}, this,
-                           [this, model, receiver, options, &library = m_session.library()](JobContext& context) {
-                               Reporter reporter(context, titleOf(model), receiver);
-                               const auto take = [&](const auto& report) {
-                                   context.post([this, report] { current().report = report; });
-                               };
-                               if (model == TrainedModel::Autoencoder) {
-                                   take(library.trainAutoencoder(options, reporter, context.stopToken()));
-                               } else {
-                                   take(library.trainRatings(options, reporter, context.stopToken()));
-                               }
-                           });
+    m_job = m_jobs.enqueue(
+        {.title = titleOf(model), .pausable = true}, this,
+        [this, model, receiver, options, variant = m_variant, &library = m_session.library()](JobContext& context) {
+            Reporter reporter(context, titleOf(model), receiver);
+            const auto take = [&](const auto& report) { context.post([this, report] { current().report = report; }); };
+            if (model == TrainedModel::Autoencoder) {
+                take(library.trainAutoencoder(options, reporter, context.stopToken(), true, variant));
+            } else {
+                take(library.trainRatings(options, reporter, context.stopToken()));
+            }
+        });
     setState(m_job->isRunning() ? State::Running : State::Waiting);
     connect(m_job, &Job::started, this, [this] { setState(State::Running); });
     connect(m_job, &Job::pausedChanged, this,

@@ -24,7 +24,8 @@ enum class TrainedModel {
 inline constexpr std::array<TrainedModel, 2> kTrainedModels = {TrainedModel::Autoencoder, TrainedModel::Ratings};
 /// Of a recorded training or a stored model, by its `kind`.
 [[nodiscard]] std::optional<TrainedModel> trainedModelOf(std::string_view kind);
-[[nodiscard]] TrainingOptions defaultTrainingOptions(TrainedModel model);
+/// `variant` and `tracks` matter for the sound.
+[[nodiscard]] TrainingOptions defaultTrainingOptions(TrainedModel model, SoundVariant variant, std::size_t tracks);
 
 /// Of one model: the training that waits or runs, or else the last one of this session.
 struct LiveTraining
@@ -67,12 +68,12 @@ public:
         return m_trainings[static_cast<std::size_t>(model)];
     }
 
-    /// Of the next training.
-    [[nodiscard]] const TrainingOptions& options(TrainedModel model) const noexcept
-    {
-        return m_options[static_cast<std::size_t>(model)];
-    }
-    void setOptions(TrainedModel model, const TrainingOptions& options);
+    /// Of the next training: those that were set, or else the default ones for the library as it is.
+    [[nodiscard]] TrainingOptions options(TrainedModel model) const;
+    void setOptions(TrainedModel model, const std::optional<TrainingOptions>& options);
+    /// How the sound is learned next. Options that were set stay.
+    [[nodiscard]] SoundVariant variant() const noexcept { return m_variant; }
+    void setVariant(SoundVariant variant) noexcept { m_variant = variant; }
 
     /// Does nothing while active, like all that start.
     void start(TrainedModel model);
@@ -104,7 +105,8 @@ private:
     State m_state = State::Idle;
     TrainedModel m_model = TrainedModel::Autoencoder;
     std::optional<TrainedModel> m_next; ///< when the present one has ended
-    std::array<TrainingOptions, kTrainedModels.size()> m_options;
+    SoundVariant m_variant = kDefaultSoundVariant;
+    std::array<std::optional<TrainingOptions>, kTrainedModels.size()> m_options; ///< as set
     std::array<LiveTraining, kTrainedModels.size()> m_trainings;
 };
 

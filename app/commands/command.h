@@ -64,7 +64,8 @@ void addPlaylistExport(CLI::App& parent, const ChosenVerb& choose);
 // Shared by verbs.
 [[nodiscard]] nlohmann::ordered_json trackJson(const Catalogue& catalogue, TrackId id);
 [[nodiscard]] std::string trackText(const Catalogue& catalogue, TrackId id);
-[[nodiscard]] Outcome trainAutoencoder(Library& library, const TrainingOptions& options, const Context& context);
+[[nodiscard]] Outcome trainAutoencoder(Library& library, SoundVariant variant, const TrainingOptions& options,
+                                       const Context& context);
 [[nodiscard]] Outcome trainRatings(Library& library, const TrainingOptions& options, const Context& context);
 struct RecommendOptions
 {

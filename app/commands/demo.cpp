@@ -87,7 +87,9 @@ Outcome runAudioDemo(const std::filesystem::path& folder, const Context& context
         outcome.exit = Exit::Interrupted;
         return outcome;
     }
-    const Outcome trained = trainAutoencoder(*library, {}, context);
+    const Outcome trained =
+        trainAutoencoder(*library, kDefaultSoundVariant,
+                         defaultSoundTraining(kDefaultSoundVariant, library->catalogue()->size()), context);
     outcome.json.update(trained.json);
     outcome.text += trained.text;
     outcome.exit = trained.exit;
@@ -114,7 +116,9 @@ Outcome runDemo(const std::filesystem::path& folder, const Context& context)
         return {.json = {{"library", folder.string()}}, .text = "", .exit = Exit::Interrupted};
     }
 
-    const Outcome sound = trainAutoencoder(*library, {}, context);
+    const Outcome sound =
+        trainAutoencoder(*library, kDefaultSoundVariant,
+                         defaultSoundTraining(kDefaultSoundVariant, library->catalogue()->size()), context);
     const Outcome trained =
         sound.exit == Exit::Done ? trainRatings(*library, defaultRatingsTraining(), context) : sound;
     Outcome outcome;

@@ -88,6 +88,7 @@ std::string textOf(const EvaluationReport& report)
     text += tableText("Reconstruction of the 16 features, RMSE", report.featureReconstruction);
     text += tableText("Foretelling answers", report.ratingPrediction);
     text += tableText("Ranking all tracks that are new to the listener", report.ranking);
+    text += tableText("Nearest ten tracks of artists that no model was fitted on", report.neighbours);
     text += importanceText(report.importance);
     text += "\n* is what the program uses. ± is half of a 95 % interval.\n";
     for (const std::string& note : report.notes) {
@@ -154,6 +155,8 @@ void addEvaluate(CLI::App& app, const ChosenVerb& choose)
         ->capture_default_str();
     verb->add_option("--seed", arguments->options.seed, "The same seed gives the same tables")->capture_default_str();
     verb->add_option("--csv", arguments->csv, "Write the figures to this file too")->type_name("FILE");
+    verb->add_flag("!--no-neighbours", arguments->options.neighbours,
+                   "Leave out the table of nearest tracks, which trains every variant anew");
     verb->add_flag("--times", arguments->times, "Show how long each model took");
     verb->callback([arguments, choose] {
         arguments->options.split = splitNamed(arguments->split);

@@ -38,6 +38,7 @@ Json placedJson(const Catalogue& catalogue, const PlacedTrack& placed)
     for (const SimilarTrack& track : placed.neighbours) {
         Json neighbour = trackJson(catalogue, track.id);
         neighbour["similarity"] = track.similarity;
+        neighbour["cosine"] = track.cosine;
         json["neighbours"].push_back(std::move(neighbour));
     }
     for (const PlacedTrack::Artist& artist : placed.artists) {

@@ -22,6 +22,7 @@ Outcome listSimilar(const Library& library, TrackId seed, std::size_t count)
     for (const SimilarTrack& track : similar) {
         nlohmann::ordered_json json = trackJson(*catalogue, track.id);
         json["similarity"] = track.similarity;
+        json["cosine"] = track.cosine;
         json["shared"] = nlohmann::ordered_json::array();
         std::string shared;
         for (const SharedFeature& feature : track.shared) {

@@ -1,3 +1,4 @@
+#include <cmath>
 #include <optional>
 
 #include <fmt/format.h>
@@ -26,8 +27,12 @@ public:
 
     void onEpoch(const EpochRecord& record) override
     {
-        m_bar.show(fmt::format("epoch {} of at most {}, validation RMSE {:.4f}, {} rows/s", record.epoch, m_maxEpochs,
-                               record.validationRmse, grouped(static_cast<std::uint64_t>(record.samplesPerSecond))),
+        const std::string measured =
+            record.hasNeighbours() ? fmt::format("validation loss {:.4f}, same artist {:.2f} % of the nearest ten",
+                                                 record.validationRmse, 100 * record.neighbourPrecision)
+                                   : fmt::format("validation RMSE {:.4f}", record.validationRmse);
+        m_bar.show(fmt::format("epoch {} of at most {}, {}, {} rows/s", record.epoch, m_maxEpochs, measured,
+                               grouped(static_cast<std::uint64_t>(record.samplesPerSecond))),
                    static_cast<std::int64_t>(record.epoch), static_cast<std::int64_t>(m_maxEpochs));
     }
 
@@ -78,16 +83,17 @@ std::string othersText(const RatingsReport& report)
 
 } // namespace
 
-Outcome trainAutoencoder(Library& library, const TrainingOptions& options, const Context& context)
+Outcome trainAutoencoder(Library& library, SoundVariant variant, const TrainingOptions& options, const Context& context)
 {
     AutoencoderReport report;
     {
         BarObserver observer("Training the autoencoder");
-        report = library.trainAutoencoder(options, observer, context.stop);
+        report = library.trainAutoencoder(options, observer, context.stop, true, variant);
     }
     const TrainingReport& training = report.training;
     Outcome outcome;
     outcome.json = {{"model", "autoencoder"},
+                    {"variant", toString(report.variant)},
                     {"epochs", training.history.size()},
                     {"best_epoch", training.bestEpoch},
                     {"train_rmse", report.trainRmse},
@@ -99,6 +105,12 @@ Outcome trainAutoencoder(Library& library, const TrainingOptions& options, const
                     {"samples_per_second", report.samplesPerSecond},
                     {"stop_reason", toString(training.stopReason)},
                     {"kept", report.kept}};
+    if (!std::isnan(report.neighbourPrecision)) {
+        outcome.json["same_artist_precision_at_10"] = report.neighbourPrecision;
+    }
+    if (!report.note.empty()) {
+        outcome.json["note"] = report.note;
+    }
     outcome.text = fmt::format("Autoencoder: {} epochs in {} ({}), best epoch {}\n", training.history.size(),
                                duration(training.seconds), reasonText(training.stopReason), training.bestEpoch);
     if (report.kept) {
@@ -106,6 +118,15 @@ Outcome trainAutoencoder(Library& library, const TrainingOptions& options, const
                                     "{:.4f} on tracks it never saw\n{} training tracks, {} tracks/s\n",
                                     report.trainRmse, report.validationRmse, report.testRmse, grouped(report.trainRows),
                                     grouped(static_cast<std::uint64_t>(report.samplesPerSecond)));
+        if (!std::isnan(report.neighbourPrecision)) {
+            outcome.text +=
+                fmt::format("Of the ten nearest to tracks of artists it was not trained on, {:.2f} % are by the "
+                            "same artist\n",
+                            100 * report.neighbourPrecision);
+        }
+        if (!report.note.empty()) {
+            outcome.text += report.note + "\n";
+        }
     } else {
         outcome.text += "No model was saved; an earlier one stays in use.\n";
     }
@@ -161,6 +182,7 @@ namespace {
 struct TrainArguments
 {
     std::string model = "all";
+    std::string variant{toString(kDefaultSoundVariant)};
     std::optional<std::size_t> epochs, patience, batch;
     std::optional<double> rate;
     std::uint64_t seed = 1;
@@ -176,10 +198,17 @@ struct TrainArguments
     }
 };
 
+Outcome trainSound(Library& library, const TrainArguments& arguments, const Context& context)
+{
+    const SoundVariant variant = soundVariantOf(arguments.variant).value_or(kDefaultSoundVariant);
+    return trainAutoencoder(library, variant,
+                            arguments.over(defaultSoundTraining(variant, library.catalogue()->size())), context);
+}
+
 /// Both, one after the other; without enough ratings the first alone.
 Outcome trainAll(Library& library, const TrainArguments& arguments, const Context& context)
 {
-    Outcome sound = trainAutoencoder(library, arguments.over({}), context);
+    Outcome sound = trainSound(library, arguments, context);
     if (sound.exit != Exit::Done || library.stats().ratings < kFewestAnswersToTrain) {
         return sound;
     }
@@ -200,18 +229,29 @@ void addTrain(CLI::App& app, const ChosenVerb& choose)
         ->check(CLI::IsMember({"autoencoder", "ratings", "all"}))
         ->type_name("")
         ->capture_default_str();
+    verb->add_option("--variant", arguments->variant,
+                     "Of the autoencoder: neighbourhood (tracks of one artist lie near), or exact (as published)")
+        ->check(CLI::IsMember({"neighbourhood", "exact"}))
+        ->type_name("")
+        ->capture_default_str();
     const TrainingOptions sound;
     const TrainingOptions ratings = defaultRatingsTraining();
     verb->add_option("--epochs", arguments->epochs,
-                     fmt::format("At most this many epochs [{}; ratings {}]", sound.maxEpochs, ratings.maxEpochs))
+                     fmt::format("At most this many epochs [by the size of the library; exact {}; ratings {}]",
+                                 sound.maxEpochs, ratings.maxEpochs))
         ->check(CLI::Range(1, 100'000));
     verb->add_option("--patience", arguments->patience,
-                     fmt::format("Stop after this many epochs without improvement [{}; ratings {}]", sound.patience,
+                     fmt::format("Stop after this many epochs without improvement [{}; exact {}; ratings {}]",
+                                 defaultSoundTraining(kDefaultSoundVariant, 0).patience, sound.patience,
                                  ratings.patience))
         ->check(CLI::Range(1, 100'000));
-    verb->add_option("--batch", arguments->batch, fmt::format("Rows a step [{}]", sound.batchSize))
+    verb->add_option("--batch", arguments->batch,
+                     fmt::format("Rows a step [{}; exact {}]", defaultSoundTraining(kDefaultSoundVariant, 0).batchSize,
+                                 sound.batchSize))
         ->check(CLI::Range(2, 65'536));
-    verb->add_option("--rate", arguments->rate, fmt::format("Learning rate of Adam [{}]", sound.learningRate))
+    verb->add_option("--rate", arguments->rate,
+                     fmt::format("Learning rate of Adam [{}; exact {}]",
+                                 defaultSoundTraining(kDefaultSoundVariant, 0).learningRate, sound.learningRate))
         ->check(CLI::Range(1e-6, 1.0));
     verb->add_option("--seed", arguments->seed, "The same seed gives the same history")->capture_default_str();
     verb->callback([arguments, choose] {
@@ -221,7 +261,7 @@ void addTrain(CLI::App& app, const ChosenVerb& choose)
                 return trainRatings(*library, arguments->over(defaultRatingsTraining()), context);
             }
             return arguments->model == "all" ? trainAll(*library, *arguments, context)
-                                             : trainAutoencoder(*library, arguments->over({}), context);
+                                             : trainSound(*library, *arguments, context);
         });
     });
 }

@@ -53,7 +53,8 @@ EvaluationReport reportFrom(const Json& json)
                             .plays = json.at("plays"),
                             .featureReconstruction = figuresFrom(tables.at("feature_reconstruction")),
                             .ratingPrediction = figuresFrom(tables.at("rating_prediction")),
-                            .ranking = figuresFrom(tables.at("ranking"))};
+                            .ranking = figuresFrom(tables.at("ranking")),
+                            .neighbours = figuresFrom(tables.at("neighbours"))};
     for (const Json& row : json.at("importance")) {
         report.importance.push_back({.model = row.at("model"),
                                      .feature = row.at("feature"),
@@ -102,7 +103,7 @@ std::string toJson(const EvaluationReport& report)
                {{"feature_reconstruction", jsonOf(report.featureReconstruction)},
                 {"rating_prediction", jsonOf(report.ratingPrediction)},
                 {"ranking", jsonOf(report.ranking)},
-                {"neighbours", Json::array()}}},
+                {"neighbours", jsonOf(report.neighbours)}}},
               {"importance", Json::array()},
               {"notes", report.notes},
               {"times", Json::array()},
@@ -142,6 +143,7 @@ std::string toCsv(const EvaluationReport& report)
     add("feature_reconstruction", report.featureReconstruction);
     add("rating_prediction", report.ratingPrediction);
     add("ranking", report.ranking);
+    add("neighbours", report.neighbours);
     for (const Importance& one : report.importance) {
         csv += fmt::format("importance,{},{},{},{},{},,\n", one.model, one.feature, one.value, one.low, one.high);
     }

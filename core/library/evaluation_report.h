@@ -27,6 +27,8 @@ struct EvaluationOptions
     std::size_t folds = 1;  ///< 1: one split, 80/20; n: every answer is asked once, figures are over all of them
     std::uint64_t seed = 1; ///< the same seed, library and options give the same tables
     bool importance = true; ///< key predictors too
+    /// Of a library with a trained autoencoder: nearest tracks; fits every variant anew, minutes for large libraries.
+    bool neighbours = true;
 };
 
 /// How much worse a model gets on held-out tracks or answers when one feature is shuffled among them.
@@ -52,6 +54,7 @@ struct EvaluationReport
     std::vector<evaluate::Figure> featureReconstruction; ///< metric "rmse" over the 16 scaled inputs
     std::vector<evaluate::Figure> ratingPrediction;      ///< "rmse", "mae" in stars or the file's scale, "auc"
     std::vector<evaluate::Figure> ranking;               ///< "hr@10", "ndcg@10", "recall@10", "coverage", …
+    std::vector<evaluate::Figure> neighbours;            ///< "same_artist_p@10", "hit@10", "genre_p@10", "k_skewness"
     std::vector<Importance> importance;                  ///< greatest first within a model
     std::vector<evaluate::Seconds> times;                ///< of each model; not part of what the seed fixes
     std::vector<std::string> notes;                      ///< for people: what could not be measured and why

@@ -187,19 +187,19 @@ public:
     [[nodiscard]] std::vector<StoredEvaluation> evaluations() const; ///< newest first
 
     // -- sound -----------------------------------------------------------------------------------------------------
-    /// Trains the autoencoder, encodes every track and publishes a new sound space. Cancelled: the model trained so
-    /// far is kept only when `keepOnCancel`; the run is recorded either way. Throws NotReady under
-    /// kFewestTracksToTrain tracks.
+    /// Trains a variant of the autoencoder, encodes every track and publishes a new sound space. Cancelled: the model
+    /// trained so far is kept only when `keepOnCancel`; the run is recorded either way. See defaultSoundTraining() for
+    /// options. Throws NotReady under kFewestTracksToTrain tracks.
     AutoencoderReport trainAutoencoder(const TrainingOptions& options, TrainingObserver& observer, std::stop_token stop,
-                                       bool keepOnCancel = true);
+                                       bool keepOnCancel = true, SoundVariant variant = kDefaultSoundVariant);
     /// Lays the map out from the sound space, beginning where tracks lie already, and publishes it: seconds for tens of
     /// thousands of tracks. Cancelled, the library is as it was. Not kept when a model was trained or the tracks were
     /// replaced meanwhile. Throws NotReady before the first training.
     MapReport layOutMap(const MapOptions& options, const ProgressCallback& progress, std::stop_token stop);
     /// Earlier trainings, newest first, with their curves.
     [[nodiscard]] std::vector<TrainingRun> trainingRuns() const;
-    /// The nearest tracks to a seed by cosine in latent space: never the seed nor another copy of the same recording,
-    /// and one copy of each. Throws NotReady before the first training, NotFound.
+    /// The nearest tracks to a seed by SoundSpace::nearness in latent space: never the seed nor another copy of the same
+    /// recording, and one copy of each. Throws NotReady before the first training, NotFound.
     [[nodiscard]] std::vector<SimilarTrack> similar(TrackId seed, std::size_t count) const;
 
     // -- playlists -------------------------------------------------------------------------------------------------

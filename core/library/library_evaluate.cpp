@@ -6,6 +6,7 @@
 #include "core/library/evaluation_run.h"
 #include "core/library/library.h"
 #include "core/library/library_impl.h"
+#include "core/library/neighbour_evaluation.h"
 #include "core/library/reconstruction.h"
 #include "core/storage/evaluation_store.h"
 #include "core/storage/listener_store.h"
@@ -51,6 +52,21 @@ void addReconstruction(EvaluationReport& report, const Catalogue& catalogue, con
     }
 }
 
+void addNeighbours(EvaluationReport& report, const Catalogue& catalogue, const EvaluationOptions& options,
+                   const ProgressCallback& progress, const std::stop_token& stop)
+{
+    NeighbourEvaluation found = evaluateNeighbours(catalogue, {.seed = options.seed}, progress, stop);
+    report.neighbours = std::move(found.figures);
+    for (evaluate::Figure& figure : found.reconstruction) {
+        figure.model += "-held-out"; // fitted anew, without the artists it is asked for
+        report.featureReconstruction.push_back(std::move(figure));
+    }
+    report.times.insert(report.times.end(), found.times.begin(), found.times.end());
+    if (!found.note.empty()) {
+        report.notes.push_back(std::move(found.note));
+    }
+}
+
 } // namespace
 
 EvaluationReport Library::evaluate(const EvaluationOptions& options, const ProgressCallback& progress,
@@ -73,6 +89,9 @@ EvaluationReport Library::evaluate(const EvaluationOptions& options, const Progr
     }
     if (space && !stop.stop_requested()) {
         addReconstruction(report, space->catalogue(), model.get(), options, progress, stop);
+        if (options.neighbours && model && !stop.stop_requested()) {
+            addNeighbours(report, space->catalogue(), options, progress, stop);
+        }
     }
     report.seconds = secondsSince(start);
     report.cancelled = stop.stop_requested();

@@ -16,10 +16,10 @@ namespace nearfield {
 namespace {
 
 /// Stored codes, with those of tracks that have none yet computed now.
-Matrix completeCodes(Matrix codes, const SoundModel& model, const Matrix& inputs)
+Matrix completeCodes(Matrix codes, const SoundModel& model, const Matrix& raw)
 {
     if (codes.cols() == 0) {
-        return model.encode(inputs);
+        return model.encode(raw);
     }
     std::vector<Eigen::Index> missing;
     for (Eigen::Index row = 0; row < codes.rows(); ++row) {
@@ -28,7 +28,7 @@ Matrix completeCodes(Matrix codes, const SoundModel& model, const Matrix& inputs
         }
     }
     if (!missing.empty()) {
-        const Matrix found = model.encode(inputs(missing, Eigen::all));
+        const Matrix found = model.encode(raw(missing, Eigen::all));
         for (std::size_t i = 0; i < missing.size(); ++i) {
             codes.row(missing[i]) = found.row(static_cast<Eigen::Index>(i));
         }
@@ -148,9 +148,9 @@ void Library::Impl::loadSoundSpace(storage::Database& database)
     }
     try {
         auto model = std::make_shared<const SoundModel>(SoundModel::load(modelsFolder() / stored->file));
-        const Matrix inputs = inputsOf(*snapshot);
-        Matrix codes = completeCodes(models.codes(stored->id, idsOf(*snapshot)), *model, inputs);
-        auto space = std::make_shared<const SoundSpace>(snapshot, std::move(codes), model->scaled(inputs));
+        Matrix codes = completeCodes(models.codes(stored->id, idsOf(*snapshot)), *model, snapshot->raw());
+        auto space = std::make_shared<const SoundSpace>(snapshot, std::move(codes), model->scaled(snapshot->raw()),
+                                                        model->calibration());
         publish(std::move(model), std::move(space), {});
     } catch (const Error& error) {
         // The library is whole without its model, which can be trained again: say so instead of refusing to open.

@@ -175,13 +175,11 @@ std::vector<PlacedTrack> Library::Impl::placed(std::vector<PlacedTrack> tracks, 
     const auto model = soundModel();
     const auto map = trackMap();
     for (PlacedTrack& out : tracks) {
-        Matrix inputs(1, static_cast<Eigen::Index>(kInputCount));
-        const Inputs values = inputsOf(out.track.raw);
-        std::copy(values.begin(), values.end(), inputs.data());
-        const Matrix code = model->encode(inputs);
+        const Matrix raw = Eigen::Map<const Matrix>(out.track.raw.values.data(), 1, kRawFeatureCount);
+        const Matrix code = model->encode(raw);
         out.latent.assign(code.data(), code.data() + code.size());
-        out.neighbours =
-            space->similarTo(out.latent, model->scaled(inputs).row(0), std::max(neighbours, kTracksForArtists));
+        out.neighbours = space->similarTo(out.latent, model->scaled(raw).row(0), out.track.raw[RawFeature::Tempo],
+                                          std::max(neighbours, kTracksForArtists));
         out.artists = artistsOf(space->catalogue(), out.neighbours);
         out.neighbours.resize(std::min(out.neighbours.size(), neighbours));
         if (map) {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include <fmt/format.h>
@@ -140,7 +141,7 @@ void removeOtherModelFiles(const std::filesystem::path& folder, const std::strin
 } // namespace
 
 AutoencoderReport Library::trainAutoencoder(const TrainingOptions& options, TrainingObserver& observer,
-                                            std::stop_token stop, bool keepOnCancel)
+                                            std::stop_token stop, bool keepOnCancel, SoundVariant variant)
 {
     const auto snapshot = catalogue();
     const Split split = splitByRecording(*snapshot);
@@ -149,24 +150,25 @@ AutoencoderReport Library::trainAutoencoder(const TrainingOptions& options, Trai
                                                      "more music first",
                                                      kFewestTracksToTrain, snapshot->size()));
     }
-    const Matrix inputs = inputsOf(*snapshot);
-
     auto database = m_impl->database();
     RecordedRun run(database, kAutoencoderKind, snapshot->size(), options);
     RecordingObserver recorder(observer, database, run.id());
-    SoundModel::Fit fit = SoundModel::fit(inputs, split, options, recorder, stop);
+    SoundModel::Fit fit = SoundModel::fit(*snapshot, split, variant, options, recorder, stop);
 
     AutoencoderReport report;
     report.training = fit.report;
     report.rows = snapshot->size();
-    report.trainRows = split.train.size();
-    report.samplesPerSecond = meanSpeed(fit.report, split.train.size());
+    report.trainRows = fit.split.train.size();
+    report.variant = variant;
+    report.note = fit.note;
+    report.samplesPerSecond = meanSpeed(fit.report, fit.split.train.size());
     report.kept = isWorthKeeping(fit.report, keepOnCancel);
     storage::RunOutcome outcome = outcomeOf(fit.report);
     if (report.kept) {
-        report.trainRmse = fit.model.rmse(inputs, split.train);
-        report.validationRmse = fit.model.rmse(inputs, split.validation);
-        report.testRmse = fit.model.rmse(inputs, split.test);
+        report.trainRmse = fit.model.rmse(snapshot->raw(), fit.split.train);
+        report.validationRmse = fit.model.rmse(snapshot->raw(), fit.split.validation);
+        report.testRmse = fit.model.rmse(snapshot->raw(), split.test);
+        report.neighbourPrecision = fit.report.history[fit.report.bestEpoch - 1].neighbourPrecision;
         outcome.testRmse = report.testRmse;
         m_impl->adoptModel(database, fit.model, run.id(), options, report);
     }
@@ -257,21 +259,26 @@ void Library::Impl::adoptModel(storage::Database& database, const SoundModel& mo
 
     // Tracks may have come while the model was trained.
     const auto snapshot = catalogue();
-    const Matrix inputs = inputsOf(*snapshot);
-    Matrix codes = model.encode(inputs);
+    Matrix codes = model.encode(snapshot->raw());
 
-    const nlohmann::json metrics{
+    nlohmann::json metrics{
         {"train_rmse", report.trainRmse}, {"validation_rmse", report.validationRmse}, {"test_rmse", report.testRmse}};
+    if (!std::isnan(report.neighbourPrecision)) {
+        metrics["neighbour_precision"] = report.neighbourPrecision;
+    }
+    nlohmann::json trainedWith = jsonOf(options);
+    trainedWith["variant"] = toString(report.variant);
     storage::ModelStore(database).save({.kind = kAutoencoderKind,
                                         .file = fileName,
                                         .fileChecksum = hash64(readFile(modelsFolder() / fileName)),
                                         .trainedAt = unixNow(),
                                         .rows = snapshot->size(),
-                                        .options = jsonOf(options).dump(),
+                                        .options = trainedWith.dump(),
                                         .metrics = metrics.dump()},
                                        idsOf(*snapshot), codes);
     removeOtherModelFiles(modelsFolder(), kAutoencoderKind, fileName);
-    auto space = std::make_shared<const SoundSpace>(snapshot, std::move(codes), model.scaled(inputs));
+    auto space = std::make_shared<const SoundSpace>(snapshot, std::move(codes), model.scaled(snapshot->raw()),
+                                                    model.calibration());
     publish(std::make_shared<const SoundModel>(model), std::move(space), {});
     loadTrackMap(database);
 }

@@ -77,6 +77,19 @@ Matrix nearestTracks(const Matrix& train, const Matrix& test, const std::stop_to
     return nearest;
 }
 
+/// "tempo circle cos" for "tempo_circle_cos", and the words for the 16.
+std::string inputDisplayName(const std::string& name)
+{
+    for (std::size_t j = 0; j < kInputCount; ++j) {
+        if (name == fileName(static_cast<InputFeature>(j))) {
+            return std::string(displayName(static_cast<InputFeature>(j)));
+        }
+    }
+    std::string words = name == fileName(RawFeature::Duration) ? std::string(displayName(RawFeature::Duration)) : name;
+    std::replace(words.begin(), words.end(), '_', ' ');
+    return words;
+}
+
 evaluate::Figure figureOf(const char* model, const Matrix& truth, const Matrix& guess, std::uint64_t seed)
 {
     std::vector<evaluate::Share> tracks;
@@ -99,7 +112,7 @@ std::vector<evaluate::Figure> reconstructionFigures(const Catalogue& catalogue, 
         return {};
     }
     const Matrix raw = inputsOf(catalogue);
-    const Matrix inputs = model != nullptr ? model->scaled(raw) : Scaler(raw, split.train).scaled(raw);
+    const Matrix inputs = model != nullptr ? model->scaled(catalogue.raw()) : Scaler(raw, split.train).scaled(raw);
     const Matrix train = rowsOf(inputs, split.train);
     const Matrix test = rowsOf(inputs, split.test);
 
@@ -111,7 +124,9 @@ std::vector<evaluate::Figure> reconstructionFigures(const Catalogue& catalogue, 
     }
     figures.push_back(figureOf("content-neighbours", test, nearestTracks(train, test, stop), seed));
     if (model != nullptr) {
-        figures.push_back(figureOf("autoencoder", test, model->reconstructed(test), seed));
+        figures.push_back(figureOf("autoencoder", test,
+                                   model->reconstructed(model->networkInputs(rowsOf(catalogue.raw(), split.test))),
+                                   seed));
         figures.back().isDefault = true;
     }
     return stop.stop_requested() ? std::vector<evaluate::Figure>{} : figures;
@@ -126,18 +141,31 @@ std::vector<Importance> autoencoderImportance(const Catalogue& catalogue, const 
     }
     Random(seed).shuffle(std::span(test));
     test.resize(std::min(test.size(), kMostShuffled));
-    const Matrix truth = rowsOf(model.scaled(inputsOf(catalogue)), test);
+    const Matrix raw = rowsOf(catalogue.raw(), test);
+    const Matrix truth = model.scaled(raw);
+    const std::vector<std::string> names = model.inputNames();
+    const auto outputOf = [&names](std::size_t input) { // a circle of a feature is no output
+        for (std::size_t j = 0; j < kInputCount; ++j) {
+            if (names[input] == fileName(static_cast<InputFeature>(j))) {
+                return static_cast<Eigen::Index>(j);
+            }
+        }
+        return Eigen::Index{-1};
+    };
     const auto errorOf = [&](const Matrix& rows, std::size_t shuffled) {
         Matrix errors = model.reconstructed(rows) - truth;
-        errors.col(static_cast<Eigen::Index>(shuffled)).setZero();
-        const auto numbers = static_cast<double>(errors.rows() * (errors.cols() - 1));
-        return std::sqrt(static_cast<double>(errors.squaredNorm()) / numbers);
+        Eigen::Index columns = errors.cols();
+        if (const Eigen::Index own = outputOf(shuffled); own >= 0) {
+            errors.col(own).setZero();
+            --columns;
+        }
+        return std::sqrt(static_cast<double>(errors.squaredNorm()) / static_cast<double>(errors.rows() * columns));
     };
-    const auto rises = evaluate::permutationImportance(truth, errorOf, kShuffles, seed, stop);
+    const auto rises = evaluate::permutationImportance(model.networkInputs(raw), errorOf, kShuffles, seed, stop);
     std::vector<Importance> importance;
     for (std::size_t feature = 0; feature < rises.size(); ++feature) {
         importance.push_back({.model = "autoencoder",
-                              .feature = std::string(displayName(static_cast<InputFeature>(feature))),
+                              .feature = inputDisplayName(names[feature]),
                               .value = rises[feature].value,
                               .low = rises[feature].low,
                               .high = rises[feature].high});

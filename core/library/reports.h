@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <limits>
 #include <map>
 #include <string>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "core/exchange/removal.h"
 #include "core/features/features.h"
 #include "core/library/playlists.h"
+#include "core/library/sound_variant.h"
 #include "core/nn/training.h"
 #include "core/storage/rows.h"
 
@@ -100,6 +102,10 @@ struct AutoencoderReport
     double validationRmse = 0;
     double testRmse = 0;
     double samplesPerSecond = 0; ///< training rows of all epochs over the time of all epochs
+    SoundVariant variant = kDefaultSoundVariant;
+    /// Of the best epoch, see EpochRecord; NaN where no neighbourhood was trained.
+    double neighbourPrecision = std::numeric_limits<double>::quiet_NaN();
+    std::string note; ///< for people: that the variant fell back to the sound alone, and why; else empty
 };
 
 /// How the ratings model was learned. RMSE in enjoyment (stars / 5) on answers held out of the part each was fitted on.
@@ -145,7 +151,10 @@ struct SharedFeature
 struct SimilarTrack
 {
     TrackId id{};
-    float similarity = 0;              ///< cosine, −1…1
+    /// The chance that the two are by the same artist, if one pair in a hundred were (core/similarity/calibration.h); of
+    /// a model that knows no artists, the nearness itself, 0 … 1. Orders as the ranking does.
+    float similarity = 0;
+    float cosine = 0;                  ///< of the codes, −1…1
     std::vector<SharedFeature> shared; ///< what the two have in common, most telling first
 };
 

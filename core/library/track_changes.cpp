@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "core/features/features.h"
 #include "core/library/library_impl.h"
 #include "core/storage/model_store.h"
 #include "core/storage/track_store.h"
@@ -31,13 +30,13 @@ void storeCodes(storage::Database& database, const SoundModel* model, std::span<
         return;
     }
     std::vector<TrackId> ids;
-    Matrix inputs(static_cast<Eigen::Index>(tracks.size()), static_cast<Eigen::Index>(kInputCount));
+    Matrix raw(static_cast<Eigen::Index>(tracks.size()), static_cast<Eigen::Index>(kRawFeatureCount));
     for (const Track& track : tracks) {
-        const Inputs row = inputsOf(track.raw);
-        std::copy(row.begin(), row.end(), inputs.row(static_cast<Eigen::Index>(ids.size())).data());
+        const auto& values = track.raw.values;
+        std::copy(values.begin(), values.end(), raw.row(static_cast<Eigen::Index>(ids.size())).data());
         ids.push_back(track.id);
     }
-    models.putCodes(stored->id, ids, model->encode(inputs));
+    models.putCodes(stored->id, ids, model->encode(raw));
 }
 
 std::shared_ptr<const Catalogue> applied(const Catalogue& current, std::span<const Track> updated,

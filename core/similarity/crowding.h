@@ -16,7 +16,7 @@ namespace nearfield {
 /// takes their advantage away (local scaling as CSLS, Conneau et al. 2018, arXiv 1710.04087; a sample instead of all as
 /// in Musly, Schnitzer et al. 2011).
 inline constexpr std::size_t kCrowdingSample = 2000;
-inline constexpr double kCrowdingShare = 0.05; ///< of the sample: its highest cosines
+inline constexpr double kCrowdingShare = 0.025; ///< of the sample: its highest cosines
 inline constexpr float kCrowdingWeight = 0.25F; ///< w; chosen on validation artists, see docs/models.md
 
 /// Codes evenly spread over the rows, at most kCrowdingSample, of length 1.

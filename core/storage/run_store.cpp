@@ -21,8 +21,9 @@ RunId RunStore::begin(std::string_view model, std::int64_t startedAt, std::size_
 void RunStore::append(RunId run, const EpochRecord& epoch)
 {
     Query(m_database, "INSERT INTO training_epoch (run_id, epoch, train_rmse, validation_rmse, seconds, "
-                      "samples_per_second) VALUES (?, ?, ?, ?, ?, ?)")
-        .bind(run, epoch.epoch, epoch.trainRmse, epoch.validationRmse, epoch.seconds, epoch.samplesPerSecond)
+                      "samples_per_second, neighbour_precision) VALUES (?, ?, ?, ?, ?, ?, ?)")
+        .bind(run, epoch.epoch, epoch.trainRmse, epoch.validationRmse, epoch.seconds, epoch.samplesPerSecond,
+              epoch.neighbourPrecision)
         .run();
 }
 
@@ -65,15 +66,16 @@ std::vector<TrainingRun> RunStore::list() const
                        .history = {}});
     }
     for (TrainingRun& run : out) {
-        Query epochs(m_database, "SELECT epoch, train_rmse, validation_rmse, seconds, samples_per_second "
-                                 "FROM training_epoch WHERE run_id = ? ORDER BY epoch");
+        Query epochs(m_database, "SELECT epoch, train_rmse, validation_rmse, seconds, samples_per_second, "
+                                 "neighbour_precision FROM training_epoch WHERE run_id = ? ORDER BY epoch");
         epochs.bind(run.id);
         while (epochs.next()) {
             run.history.push_back({.epoch = epochs.count(0),
                                    .trainRmse = epochs.real(1),
                                    .validationRmse = epochs.real(2),
                                    .seconds = epochs.real(3),
-                                   .samplesPerSecond = epochs.real(4)});
+                                   .samplesPerSecond = epochs.real(4),
+                                   .neighbourPrecision = epochs.real(5)});
         }
     }
     return out;

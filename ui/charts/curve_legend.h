@@ -13,6 +13,9 @@ class CurveLegend : public QWidget
 public:
     explicit CurveLegend(const ThemeManager& theme, QWidget* parent = nullptr);
 
+    /// With a third entry, for the share of neighbours by the same artist.
+    void showNeighbours(bool shown);
+
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
 
@@ -20,7 +23,10 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    [[nodiscard]] QStringList names() const;
+
     const ThemeManager& m_theme;
+    bool m_neighbours = false;
 };
 
 } // namespace nearfield::ui

@@ -24,10 +24,16 @@ namespace {
 constexpr int kRepaintMs = 100;
 constexpr qsizetype kMostPoints = 600; ///< of a curve; more than the pixels it is drawn on
 constexpr int kDecimals = 4;           ///< of an RMSE that is read out
+constexpr double kPercent = 100;
 
 QString rmseText(double rmse)
 {
     return QLocale().toString(rmse, 'f', kDecimals);
+}
+
+QString percentText(double share)
+{
+    return TrainingChart::tr("%1 %").arg(QLocale().toString(kPercent * share, 'f', 2));
 }
 
 QFont chartFont()
@@ -47,7 +53,7 @@ public:
 
     void append(std::span<const EpochRecord> records);
     void replace(std::span<const EpochRecord> records);
-    void setTicks(const Ticks& epochs, const Ticks& rmse);
+    void setTicks(const Ticks& epochs, const Ticks& rmse, const std::optional<Ticks>& neighbours);
     void applyTheme(const Theme& theme);
 
 protected:
@@ -57,7 +63,8 @@ protected:
 
 private:
     static void addTo(QList<QPointF>& points, const EpochRecord& record, double rmse);
-    void setPoints(QLineSeries& series, double EpochRecord::*rmse, std::span<const EpochRecord> records) const;
+    void setPoints(QLineSeries& series, double EpochRecord::*rmse, std::span<const EpochRecord> records,
+                   double factor = 1) const;
     [[nodiscard]] QPointF at(std::size_t epoch, double rmse) const;
     void drawVertical(QPainter& painter, qreal x, const QPen& pen) const;
     void drawBest(QPainter& painter) const;
@@ -66,8 +73,10 @@ private:
     TrainingChart& m_owner;
     QLineSeries* m_train = new QLineSeries;
     QLineSeries* m_validation = new QLineSeries;
+    QLineSeries* m_neighbours = new QLineSeries; ///< in percent
     QValueAxis* m_epochs = new QValueAxis;
     QValueAxis* m_rmse = new QValueAxis;
+    QValueAxis* m_percent = new QValueAxis; ///< of m_neighbours, on the right
 };
 
 TrainingChart::View::View(TrainingChart& owner)
@@ -80,14 +89,18 @@ TrainingChart::View::View(TrainingChart& owner)
     chart()->legend()->hide();
     m_train->setName(QStringLiteral("train"));
     m_validation->setName(QStringLiteral("validation"));
+    m_neighbours->setName(QStringLiteral("neighbours"));
     m_epochs->setTitleText(TrainingChart::tr("epoch"));
-    m_rmse->setTitleText(TrainingChart::tr("RMSE"));
+    m_percent->setTitleText(TrainingChart::tr("same artist, % of ten nearest"));
+    m_percent->setGridLineVisible(false);
+    m_percent->setLineVisible(false);
     m_epochs->setGridLineVisible(false);
     m_epochs->setLineVisible(false);
     m_rmse->setLineVisible(false);
     chart()->addAxis(m_epochs, Qt::AlignBottom);
     chart()->addAxis(m_rmse, Qt::AlignLeft);
-    for (QValueAxis* axis : {m_epochs, m_rmse}) {
+    chart()->addAxis(m_percent, Qt::AlignRight);
+    for (QValueAxis* axis : {m_epochs, m_rmse, m_percent}) {
         axis->setLabelsFont(chartFont());
         axis->setTitleFont(chartFont());
         axis->setTruncateLabels(false);
@@ -97,6 +110,9 @@ TrainingChart::View::View(TrainingChart& owner)
         series->attachAxis(m_epochs);
         series->attachAxis(m_rmse);
     }
+    chart()->addSeries(m_neighbours);
+    m_neighbours->attachAxis(m_epochs);
+    m_neighbours->attachAxis(m_percent);
     setRenderHint(QPainter::Antialiasing);
     setFrameShape(QFrame::NoFrame);
     setFocusPolicy(Qt::NoFocus);
@@ -121,20 +137,23 @@ void TrainingChart::View::append(std::span<const EpochRecord> records)
     }
     QList<QPointF> train;
     QList<QPointF> validation;
+    QList<QPointF> neighbours;
     for (const EpochRecord& record : records) {
         addTo(train, record, record.trainRmse);
         addTo(validation, record, record.validationRmse);
+        addTo(neighbours, record, kPercent * record.neighbourPrecision);
     }
     m_train->append(train);
     m_validation->append(validation);
+    m_neighbours->append(neighbours);
 }
 
 void TrainingChart::View::setPoints(QLineSeries& series, double EpochRecord::*rmse,
-                                    std::span<const EpochRecord> records) const
+                                    std::span<const EpochRecord> records, double factor) const
 {
     QList<QPointF> points;
     for (const EpochRecord& record : records) {
-        addTo(points, record, record.*rmse);
+        addTo(points, record, factor * record.*rmse);
     }
     series.replace(thinned(points, kMostPoints));
 }
@@ -143,9 +162,10 @@ void TrainingChart::View::replace(std::span<const EpochRecord> records)
 {
     setPoints(*m_train, &EpochRecord::trainRmse, records);
     setPoints(*m_validation, &EpochRecord::validationRmse, records);
+    setPoints(*m_neighbours, &EpochRecord::neighbourPrecision, records, kPercent);
 }
 
-void TrainingChart::View::setTicks(const Ticks& epochs, const Ticks& rmse)
+void TrainingChart::View::setTicks(const Ticks& epochs, const Ticks& rmse, const std::optional<Ticks>& neighbours)
 {
     const auto set = [](QValueAxis& axis, const Ticks& ticks) {
         axis.setRange(ticks.low, ticks.high);
@@ -154,6 +174,10 @@ void TrainingChart::View::setTicks(const Ticks& epochs, const Ticks& rmse)
     };
     set(*m_epochs, epochs);
     set(*m_rmse, rmse);
+    m_rmse->setTitleText(neighbours ? TrainingChart::tr("loss") : TrainingChart::tr("RMSE"));
+    if (neighbours) {
+        set(*m_percent, *neighbours);
+    }
     chart()->layout()->activate(); // now, or the new labels are a repaint of their own
 }
 
@@ -168,6 +192,10 @@ void TrainingChart::View::applyTheme(const Theme& theme)
     }
     m_train->setPen(QPen(theme.teal, 1.6));
     m_validation->setPen(QPen(theme.accent, 1.6));
+    m_percent->setLabelsColor(theme.good);
+    m_percent->setTitleBrush(theme.good);
+    m_percent->setVisible(m_owner.hasNeighbours());
+    m_neighbours->setPen(QPen(theme.good, 1.2, Qt::DotLine));
 }
 
 QPointF TrainingChart::View::at(std::size_t epoch, double rmse) const
@@ -210,24 +238,27 @@ void TrainingChart::View::drawReadOut(QPainter& painter) const
             painter.drawEllipse(at(record.epoch, rmse), 3.5, 3.5);
         }
     }
-    const QString lines[] = {TrainingChart::tr("epoch %1").arg(record.epoch),
-                             TrainingChart::tr("train %1").arg(rmseText(record.trainRmse)),
-                             TrainingChart::tr("validation %1").arg(rmseText(record.validationRmse))};
-    const QColor colours[] = {theme.text, theme.teal, theme.accent};
+    QStringList lines = {TrainingChart::tr("epoch %1").arg(record.epoch),
+                         TrainingChart::tr("train %1").arg(rmseText(record.trainRmse)),
+                         TrainingChart::tr("validation %1").arg(rmseText(record.validationRmse))};
+    if (record.hasNeighbours()) {
+        lines.append(TrainingChart::tr("same artist %1").arg(percentText(record.neighbourPrecision)));
+    }
+    const QColor colours[] = {theme.text, theme.teal, theme.accent, theme.good};
     painter.setFont(fontOf(TextRole::Small));
     const QFontMetrics metrics = painter.fontMetrics();
     int width = 0;
     for (const QString& line : lines) {
         width = std::max(width, metrics.horizontalAdvance(line));
     }
-    QRectF box(x + 10, plot.top() + 18, width + 16, 3 * metrics.height() + 10);
+    QRectF box(x + 10, plot.top() + 18, width + 16, static_cast<qreal>(lines.size()) * metrics.height() + 10);
     if (box.right() > plot.right()) {
         box.moveRight(x - 10);
     }
     painter.setPen(theme.line);
     painter.setBrush(theme.raised);
     painter.drawRoundedRect(box, 5, 5);
-    for (int i = 0; i < 3; ++i) {
+    for (int i = 0; i < lines.size(); ++i) {
         painter.setPen(colours[i]);
         painter.drawText(box.topLeft() + QPointF(8, 5 + metrics.ascent() + i * metrics.height()), lines[i]);
     }
@@ -350,9 +381,10 @@ QString TrainingChart::readOut() const
         return {};
     }
     const EpochRecord& record = m_history[*m_read];
-    return tr("epoch %1: train %2, validation %3")
-        .arg(record.epoch)
-        .arg(rmseText(record.trainRmse), rmseText(record.validationRmse));
+    const QString text = tr("epoch %1: train %2, validation %3")
+                             .arg(record.epoch)
+                             .arg(rmseText(record.trainRmse), rmseText(record.validationRmse));
+    return record.hasNeighbours() ? tr("%1, same artist %2").arg(text, percentText(record.neighbourPrecision)) : text;
 }
 
 void TrainingChart::compareWithBest(std::size_t position)
@@ -367,7 +399,13 @@ void TrainingChart::fitAxes()
 {
     double low = std::numeric_limits<double>::infinity();
     double high = -low;
+    double leastShare = low;
+    double mostShare = high;
     for (const EpochRecord& record : m_history) {
+        if (record.hasNeighbours()) {
+            leastShare = std::min(leastShare, kPercent * record.neighbourPrecision);
+            mostShare = std::max(mostShare, kPercent * record.neighbourPrecision);
+        }
         for (const double rmse : {record.trainRmse, record.validationRmse}) {
             if (std::isfinite(rmse)) {
                 low = std::min(low, rmse);
@@ -377,15 +415,21 @@ void TrainingChart::fitAxes()
     }
     if (high >= low) {
         constexpr int kMostMarks = 6;
-        m_view->setTicks(niceTicks(0, static_cast<double>(m_history.back().epoch), kMostMarks, 1),
-                         niceTicks(low, high, kMostMarks));
+        m_view->setTicks(
+            niceTicks(0, static_cast<double>(m_history.back().epoch), kMostMarks, 1), niceTicks(low, high, kMostMarks),
+            mostShare >= leastShare ? std::optional(niceTicks(leastShare, mostShare, kMostMarks)) : std::nullopt);
+    }
+    if (hasNeighbours() != m_neighboursShown) {
+        m_neighboursShown = hasNeighbours();
+        Q_EMIT neighboursChanged(m_neighboursShown);
     }
     describe();
 }
 
 void TrainingChart::describe()
 {
-    setAccessibleDescription(m_best ? tr("%1 epochs, best epoch %2 with validation RMSE %3. %4")
+    setAccessibleDescription(m_best ? (hasNeighbours() ? tr("%1 epochs, best epoch %2 with validation loss %3. %4")
+                                                       : tr("%1 epochs, best epoch %2 with validation RMSE %3. %4"))
                                           .arg(m_history.size())
                                           .arg(bestEpoch())
                                           .arg(rmseText(m_history[*m_best].validationRmse), readOut())

@@ -13,9 +13,9 @@
 
 namespace nearfield::ui {
 
-QString similarityText(float cosine)
+QString similarityText(float similarity)
 {
-    return SimilarModel::tr("%1 %").arg(QLocale().toString(std::lround(100 * std::clamp(cosine, 0.0F, 1.0F))));
+    return SimilarModel::tr("%1 %").arg(QLocale().toString(std::lround(100 * std::clamp(similarity, 0.0F, 1.0F))));
 }
 
 SimilarModel::SimilarModel(StarsOf starsOf, QObject* parent)
@@ -82,7 +82,8 @@ QVariant SimilarModel::data(const QModelIndex& index, int role) const
         return stars ? QVariant(*stars) : QVariant();
     }
     case Qt::ToolTipRole:
-        return tr("%1 – %2\n%3 alike: the cosine between the two tracks' places in the sound space")
+        return tr("%1 – %2\n%3 alike: how likely it is that the two are by one artist, going by the sound alone, "
+                  "if one pair of tracks in a hundred were")
             .arg(artists(), title(), similarityText(track.similarity));
     case Qt::AccessibleTextRole:
         return tr("%1 by %2, %3 alike, %4")

@@ -13,7 +13,7 @@
 namespace nearfield::ui {
 
 /// Cosine as people read it: "97 %"; nothing alike and less is "0 %".
-[[nodiscard]] QString similarityText(float cosine);
+[[nodiscard]] QString similarityText(float similarity);
 
 /// The tracks nearest to a seed, nearest first. Qt::DisplayRole is the title.
 class SimilarModel : public QAbstractListModel

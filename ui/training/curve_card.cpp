@@ -19,7 +19,9 @@ CurveCard::CurveCard(const QString& title, const ThemeManager& theme, QWidget* p
     , m_remark(new QLabel)
     , m_offer(makeButton(ButtonKind::Link, {}, {}))
 {
-    headerLayout()->addWidget(new CurveLegend(theme));
+    auto* legend = new CurveLegend(theme);
+    headerLayout()->addWidget(legend);
+    connect(m_chart, &TrainingChart::neighboursChanged, legend, &CurveLegend::showNeighbours);
     for (QLabel* label : {m_caption, m_remark}) {
         label->setProperty("role", QStringLiteral("muted"));
         label->setFont(fontOf(TextRole::Small));

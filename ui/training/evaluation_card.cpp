@@ -170,6 +170,7 @@ void EvaluationCard::makeTable(const ThemeManager& theme)
     const std::pair<EvaluationColumn, int> widths[] = {{EvaluationColumn::Rating, 82},
                                                        {EvaluationColumn::Ranking, 82},
                                                        {EvaluationColumn::Feature, 82},
+                                                       {EvaluationColumn::Neighbours, 82},
                                                        {EvaluationColumn::Gain, 78}};
     for (const auto& [column, width] : widths) {
         header.resizeSection(static_cast<int>(column), width);
@@ -183,8 +184,8 @@ void EvaluationCard::fitTable()
 {
     m_table->setFixedHeight(kHeaderHeight + m_model.rowCount() * EvaluationDelegate::kRowHeight + 2);
     // What nothing was measured of takes no room.
-    for (const EvaluationColumn column :
-         {EvaluationColumn::Rating, EvaluationColumn::Ranking, EvaluationColumn::Feature}) {
+    for (const EvaluationColumn column : {EvaluationColumn::Rating, EvaluationColumn::Ranking,
+                                          EvaluationColumn::Feature, EvaluationColumn::Neighbours}) {
         bool empty = true;
         for (int row = 0; row < m_model.rowCount(); ++row) {
             const QVariant interval =

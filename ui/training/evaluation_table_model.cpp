@@ -62,6 +62,7 @@ void EvaluationTableModel::setReport(const EvaluationReport& report, const Evalu
                    EvaluationColumn::Ranking);
     }
     addFigures(report.featureReconstruction, old.featureReconstruction, "rmse", EvaluationColumn::Feature);
+    addFigures(report.neighbours, old.neighbours, "same_artist_p@10", EvaluationColumn::Neighbours);
     for (Row& row : m_rows) {
         row.gain = gainOf(report, row.model);
     }
@@ -82,7 +83,8 @@ std::optional<EvaluationTableModel::Gain> EvaluationTableModel::gainOf(const Eva
     const std::pair<const std::vector<Figure>*, std::string_view> ways[] = {{&report.ratingPrediction, "rmse"},
                                                                             {&report.ratingPrediction, "auc"},
                                                                             {&report.ranking, "ndcg@10"},
-                                                                            {&report.featureReconstruction, "rmse"}};
+                                                                            {&report.featureReconstruction, "rmse"},
+                                                                            {&report.neighbours, "same_artist_p@10"}};
     for (const auto& [figures, metric] : ways) {
         if (const auto share = gainBy(*figures, model, metric)) {
             return Gain{.share = *share, .metric = metric};
@@ -242,6 +244,10 @@ QVariant EvaluationTableModel::headerData(int section, Qt::Orientation orientati
                     : tr("How far up the tracks one likes stand in the first ten of all; more is better");
     case EvaluationColumn::Feature:
         return name ? tr("Feature\nRMSE") : tr("Error of rebuilt features, which range from 0 to 1; less is better");
+    case EvaluationColumn::Neighbours:
+        return name ? tr("Neighbours\nP@10")
+                    : tr("Of the ten nearest tracks, the share by the same artist, asked for artists that nothing was "
+                         "fitted on; more is better");
     case EvaluationColumn::Gain:
         return name ? tr("vs. random") : tr("How much better than chance");
     }

@@ -10,8 +10,8 @@
 
 namespace nearfield::ui {
 
-enum class EvaluationColumn { Model, Rating, Ranking, Feature, Gain };
-inline constexpr int kEvaluationColumnCount = 5;
+enum class EvaluationColumn { Model, Rating, Ranking, Feature, Neighbours, Gain };
+inline constexpr int kEvaluationColumnCount = 6;
 
 /// The held-out table: a row a model, with what each is asked for side by side. First the models of what is enjoyed,
 /// then those of the features alone, each from the farthest above chance down.
@@ -55,7 +55,7 @@ private:
     {
         std::string model;
         bool shipped = false;
-        std::array<Cell, 3> cells; ///< Rating, Ranking, Feature
+        std::array<Cell, 4> cells; ///< Rating, Ranking, Feature, Neighbours
         std::optional<Gain> gain;
     };
 

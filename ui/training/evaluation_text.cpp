@@ -21,7 +21,7 @@ QString tr(const char* text)
     return QCoreApplication::translate("nearfield::ui::training", text);
 }
 
-constexpr std::array<std::pair<std::string_view, const char*>, 22> kNames = {{
+constexpr std::array<std::pair<std::string_view, const char*>, 30> kNames = {{
     {"hybrid", "Hybrid"},
     {"ncf", "Ratings (NCF)"},
     {"ncf-track", "NCF, tracks only"},
@@ -44,6 +44,14 @@ constexpr std::array<std::pair<std::string_view, const char*>, 22> kNames = {{
     {"column-mean", "Feature means"},
     {"popularity-mean", "Popular tracks"},
     {"content-neighbours", "Nearest tracks"},
+    {"raw-16", "The 16 features"},
+    {"quantile-19", "Features by place"},
+    {"pca-8", "PCA, 8 axes"},
+    {"exact", "Exact autoencoder"},
+    {"neighbourhood", "Neighbourhood"},
+    {"neighbourhood-uncorrected", "… with hubs"},
+    {"exact-held-out", "Exact, new artists"},
+    {"neighbourhood-held-out", "Neighbourhood, new artists"},
 }};
 
 QString verdict(std::span<const Figure> figures, std::string_view metric, const QString& name)

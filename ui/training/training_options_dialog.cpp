@@ -4,6 +4,7 @@
 #include <limits>
 #include <tuple>
 
+#include <QComboBox>
 #include <QDialogButtonBox>
 #include <QGridLayout>
 #include <QLabel>
@@ -34,17 +35,35 @@ int boxValue(Number number)
 } // namespace
 
 TrainingOptionsDialog::TrainingOptionsDialog(const TrainingOptions& autoencoder, const TrainingOptions& ratings,
-                                             QWidget* parent)
+                                             SoundVariant variant, std::size_t tracks, QWidget* parent)
     : QDialog(parent)
+    , m_tracks(tracks)
+    , m_variant(new QComboBox)
 {
     setWindowTitle(tr("Training options"));
     auto* hint = new QLabel(tr("They count for the next training."));
     hint->setProperty("role", QStringLiteral("muted"));
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(16);
-    grid->addWidget(new QLabel(tr("Most epochs")), 1, 0);
-    grid->addWidget(new QLabel(tr("Patience (epochs)")), 2, 0);
-    grid->addWidget(new QLabel(tr("Seed")), 3, 0);
+    grid->addWidget(new QLabel(tr("Learns")), 1, 0);
+    grid->addWidget(new QLabel(tr("Most epochs")), 2, 0);
+    grid->addWidget(new QLabel(tr("Patience (epochs)")), 3, 0);
+    grid->addWidget(new QLabel(tr("Seed")), 4, 0);
+    m_variant->setObjectName(QStringLiteral("soundVariant"));
+    m_variant->setAccessibleName(tr("What the autoencoder learns"));
+    const QString meaning =
+        tr("Neighbourhood: tracks of one artist come to lie near each other; the better neighbours.\n"
+           "Exact: the published autoencoder, which gives back its 16 features.");
+    m_variant->setToolTip(meaning);
+    m_variant->setAccessibleDescription(meaning);
+    m_variant->addItem(tr("neighbourhood"), static_cast<int>(SoundVariant::Neighbourhood));
+    m_variant->addItem(tr("exact"), static_cast<int>(SoundVariant::Exact));
+    m_variant->setCurrentIndex(m_variant->findData(static_cast<int>(variant)));
+    grid->addWidget(m_variant, 1, 1 + static_cast<int>(TrainedModel::Autoencoder));
+    connect(m_variant, &QComboBox::currentIndexChanged, this, [this] {
+        setValues(TrainedModel::Autoencoder,
+                  defaultTrainingOptions(TrainedModel::Autoencoder, this->variant(), m_tracks));
+    });
     addColumn(*grid, TrainedModel::Autoencoder, tr("Autoencoder"));
     addColumn(*grid, TrainedModel::Ratings, tr("Ratings model"));
 
@@ -56,8 +75,9 @@ TrainingOptionsDialog::TrainingOptionsDialog(const TrainingOptions& autoencoder,
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(buttons->button(QDialogButtonBox::RestoreDefaults), &QPushButton::clicked, this, [this] {
+        m_variant->setCurrentIndex(m_variant->findData(static_cast<int>(kDefaultSoundVariant)));
         for (const TrainedModel model : kTrainedModels) {
-            setValues(model, defaultTrainingOptions(model));
+            setValues(model, defaultTrainingOptions(model, this->variant(), m_tracks));
         }
     });
 
@@ -75,7 +95,8 @@ void TrainingOptionsDialog::addColumn(QGridLayout& grid, TrainedModel model, con
 {
     Fields& fields = of(model);
     fields.maxEpochs = makeSpinBox(tr("It ends after this many epochs at the latest"), 1, 10000);
-    fields.patience = makeSpinBox(tr("It ends when the validation RMSE has not fallen for this many epochs"), 1, 10000);
+    fields.patience =
+        makeSpinBox(tr("It ends when the validation error has not fallen for this many epochs"), 1, 10000);
     fields.seed =
         makeSpinBox(tr("The same seed and the same library give the same model"), 0, std::numeric_limits<int>::max());
     const int column = 1 + static_cast<int>(model);
@@ -87,7 +108,7 @@ void TrainingOptionsDialog::addColumn(QGridLayout& grid, TrainedModel model, con
     auto* header = new QLabel(name);
     header->setProperty("role", QStringLiteral("muted"));
     grid.addWidget(header, 0, column);
-    int row = 1;
+    int row = 2;
     for (const auto& [box, object, meaning] : boxes) {
         box->setObjectName(prefix + object);
         box->setAccessibleName(tr("%1 of the %2").arg(meaning, name.toLower()));
@@ -102,6 +123,11 @@ void TrainingOptionsDialog::setValues(TrainedModel model, const TrainingOptions&
     fields.maxEpochs->setValue(boxValue(options.maxEpochs));
     fields.patience->setValue(boxValue(options.patience));
     fields.seed->setValue(boxValue(options.seed));
+}
+
+SoundVariant TrainingOptionsDialog::variant() const
+{
+    return static_cast<SoundVariant>(m_variant->currentData().toInt());
 }
 
 TrainingOptions TrainingOptionsDialog::options(TrainedModel model) const

@@ -7,20 +7,23 @@
 #include "core/nn/training.h"
 #include "ui/trainer.h"
 
+class QComboBox;
 class QGridLayout;
 class QSpinBox;
 
 namespace nearfield::ui {
 
-/// How long to train each model, when to give up, and with which seed.
+/// Which variant of the autoencoder, how long to train each model, when to give up, and with which seed.
 class TrainingOptionsDialog : public QDialog
 {
     Q_OBJECT
 public:
-    TrainingOptionsDialog(const TrainingOptions& autoencoder, const TrainingOptions& ratings,
-                          QWidget* parent = nullptr);
+    /// `tracks`: of the library, which decides what is best for a variant.
+    TrainingOptionsDialog(const TrainingOptions& autoencoder, const TrainingOptions& ratings, SoundVariant variant,
+                          std::size_t tracks, QWidget* parent = nullptr);
 
     [[nodiscard]] TrainingOptions options(TrainedModel model) const;
+    [[nodiscard]] SoundVariant variant() const;
 
 private:
     struct Fields
@@ -35,6 +38,8 @@ private:
     void setValues(TrainedModel model, const TrainingOptions& options);
     [[nodiscard]] Fields& of(TrainedModel model) { return m_fields[static_cast<std::size_t>(model)]; }
 
+    std::size_t m_tracks;
+    QComboBox* m_variant;
     std::array<Fields, kTrainedModels.size()> m_fields;
 };
 

@@ -156,7 +156,7 @@ void TrainingPage::makeTrainMenu()
 
 QWidget* TrainingPage::makeCurves()
 {
-    const QString titles[] = {tr("Autoencoder RMSE"), tr("Ratings model RMSE")};
+    const QString titles[] = {tr("Autoencoder"), tr("Ratings model RMSE")};
     auto* row = new CardRow(kTwoCurves);
     for (std::size_t i = 0; i < m_curves.size(); ++i) {
         m_curves[i] = new CurveCard(titles[i], m_theme);
@@ -540,9 +540,11 @@ void TrainingPage::takeRuns(std::vector<TrainingRun> runs)
 void TrainingPage::editOptions()
 {
     auto* dialog = new TrainingOptionsDialog(m_trainer.options(TrainedModel::Autoencoder),
-                                             m_trainer.options(TrainedModel::Ratings), this);
+                                             m_trainer.options(TrainedModel::Ratings), m_trainer.variant(),
+                                             m_session.catalogue()->size(), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        m_trainer.setVariant(dialog->variant());
         for (const TrainedModel model : kTrainedModels) {
             m_trainer.setOptions(model, dialog->options(model));
         }

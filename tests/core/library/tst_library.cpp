@@ -8,6 +8,7 @@
 #include "core/base/file.h"
 #include "core/library/library.h"
 #include "core/library/sound_space.h"
+#include "core/similarity/crowding.h"
 #include "tests/support/data_folder.h"
 #include "tests/support/stop_after.h"
 #include "tests/support/synthetic.h"
@@ -19,16 +20,20 @@ using test::StopAfter;
 
 namespace {
 
-/// The nearest tracks by the definition: everything in double precision, one copy of each recording.
+/// The nearest tracks by the definition: the cosine less the penalty of crowded surroundings, in double precision, one
+/// copy of each recording.
 std::vector<TrackId> bruteForceSimilar(const SoundSpace& space, Row seed, std::size_t count)
 {
     const Catalogue& catalogue = space.catalogue();
     const MatrixT<double> codes = space.index().codes().cast<double>();
     const Eigen::VectorXd query = codes.row(seed);
+    const Matrix& single = space.index().codes();
+    const Vector penalties = kCrowdingWeight * crowding(single, crowdingSample(single));
     std::vector<std::pair<double, Row>> all;
     for (Row row = 0; row < catalogue.size(); ++row) {
         if (catalogue.recording(row) != catalogue.recording(seed)) {
-            all.emplace_back(-codes.row(row).dot(query) / (codes.row(row).norm() * query.norm()), row);
+            const double cosine = codes.row(row).dot(query) / (codes.row(row).norm() * query.norm());
+            all.emplace_back(static_cast<double>(penalties[row]) - cosine, row);
         }
     }
     std::sort(all.begin(), all.end());

@@ -256,8 +256,8 @@ private Q_SLOTS:
     {
         importTracks(600);
         TrainingObserver silent;
-        QVERIFY(m_library->trainAutoencoder({.maxEpochs = 40}, silent, {}).kept);
-        const EvaluationReport report = m_library->evaluate({}, {}, {});
+        QVERIFY(m_library->trainAutoencoder({.maxEpochs = 40}, silent, {}, true, SoundVariant::Exact).kept);
+        const EvaluationReport report = m_library->evaluate({.neighbours = false}, {}, {});
         QVERIFY(report.ratingPrediction.empty());
         QCOMPARE(report.featureReconstruction.size(), std::size_t{5});
         QCOMPARE(defaultsOf(report.featureReconstruction), std::set<std::string>{"autoencoder"});
@@ -269,6 +269,26 @@ private Q_SLOTS:
         QCOMPARE(report.importance.front().model, std::string("autoencoder"));
         QVERIFY(report.importance.front().value > 0);
         QVERIFY(report.importance.front().value >= report.importance.back().value);
+    }
+
+    void nearestTracksOfHeldOutArtistsAreMeasured()
+    {
+        importTracks(900);
+        TrainingObserver silent;
+        const AutoencoderReport trained = m_library->trainAutoencoder({.maxEpochs = 5}, silent, {});
+        QVERIFY(trained.kept && trained.variant == SoundVariant::Neighbourhood);
+        const EvaluationReport report = m_library->evaluate({.importance = false}, {}, {});
+        QCOMPARE(defaultsOf(report.neighbours), std::set<std::string>{"neighbourhood"});
+        for (const char* model : {"random", "raw-16", "pca-8", "exact", "neighbourhood", "neighbourhood-uncorrected"}) {
+            for (const char* metric : {"same_artist_p@10", "hit@10", "genre_p@10", "k_skewness"}) {
+                QVERIFY(std::any_of(report.neighbours.begin(), report.neighbours.end(), [&](const auto& figure) {
+                    return figure.model == model && figure.metric == metric;
+                }));
+            }
+        }
+        QVERIFY(evaluationFromJson(toJson(report)).neighbours == report.neighbours);
+        QVERIFY(toCsv(report).find("neighbours,neighbourhood,same_artist_p@10,") != std::string::npos);
+        QCOMPARE(m_library->evaluations().front().report.neighbours, report.neighbours);
     }
 
     void aStoppedEvaluationIsNotSaved()

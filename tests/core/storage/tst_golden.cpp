@@ -201,6 +201,12 @@ private Q_SLOTS:
         QCOMPARE(runs[0].options.seed, std::uint64_t{7});
         QCOMPARE(runs[0].history.size(), std::size_t{1});
         QCOMPARE(runs[0].history[0].validationRmse, golden::kEpoch.validationRmse);
+        QFETCH_GLOBAL(int, version);
+        if (version < 5) { // it came with version 5
+            QVERIFY(!runs[0].history[0].hasNeighbours());
+        } else {
+            QCOMPARE(runs[0].history[0].neighbourPrecision, golden::kEpoch.neighbourPrecision);
+        }
     }
 
     void itCanBeWrittenTo()

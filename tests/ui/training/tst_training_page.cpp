@@ -248,7 +248,8 @@ void TrainingPageTest::earlierRunsAreThereAfterAReopen()
 void TrainingPageTest::optionsCountForTheNextTraining()
 {
     const TrainingOptionsDialog dialog({.maxEpochs = 7, .patience = 3, .seed = 11},
-                                       {.batchSize = 99, .maxEpochs = 8, .patience = 4, .seed = 12});
+                                       {.batchSize = 99, .maxEpochs = 8, .patience = 4, .seed = 12}, SoundVariant::Exact, 2400);
+    QVERIFY(dialog.variant() == SoundVariant::Exact);
     const TrainingOptions autoencoder = dialog.options(TrainedModel::Autoencoder);
     QCOMPARE(autoencoder.maxEpochs, std::size_t{7});
     QCOMPARE(autoencoder.patience, std::size_t{3});
