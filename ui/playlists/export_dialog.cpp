@@ -103,7 +103,7 @@ ExportDialog::ExportDialog(Playlist playlist, LibrarySession& session, JobQueue&
     form->setVerticalSpacing(9);
     form->addRow(tr("&Format"), m_format);
     form->addRow(tr("&Paths"), m_paths);
-    form->addRow(tr("F&ile"), line);
+    form->addRow(tr("File"), line);
     auto* cancel = makeButton(ButtonKind::Plain, tr("Cancel"), tr("Close and write nothing (Esc)"));
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     m_ok->setObjectName(QStringLiteral("ok"));
