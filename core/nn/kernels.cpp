@@ -3,16 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/clones.h"
 #include "core/base/random.h"
-
-// Compiled a second time for processors with AVX2 and FMA; which one runs is decided when the program starts. Makes a
-// training step a tenth faster. A body that another function calls has to become part of it to be compiled along.
-#if defined(__x86_64__) && !defined(__clang__) && !defined(NEARFIELD_SANITIZE)
-#define NEARFIELD_CLONES __attribute__((target_clones("default", "arch=x86-64-v3")))
-#else
-#define NEARFIELD_CLONES
-#endif
-#define NEARFIELD_INLINE inline __attribute__((always_inline))
 
 namespace nearfield::nn {
 

@@ -1,12 +1,17 @@
 // Maps of a file of numbers: seconds, and how far they can be trusted.
-//   bench_map FILE COLUMNS [--threads N] [--steps N] [--neighbours K] [--perplexity P] [--sample N] [--out FILE]
+//   bench_map FILE COLUMNS [--threads N] [--exaggerated N] [--steps N] [--neighbours K] [--perplexity P] [--sample N]
+//             [--out FILE]
 //   bench_map FILE COLUMNS --stability SHARE
+//   bench_map FILE COLUMNS --place COUNT
 //
 // FILE holds rows of COLUMNS little-endian floats. --sample is the number of points that quality is measured on, 0:
-// none.
-// --out writes the layout, two floats a row. --stability lays all but
-// SHARE of the rows out, then all from there, and prints how far the former moved in widths of the map.
+// none;
+// --out writes the layout, two floats a row. --stability lays all but SHARE of the rows out, then all from there, and
+// prints how far the former moved in widths of the map. --place lays all but COUNT out, places these, then lays all out
+// from there: of the ten nearest on the map of each placed point, the share that still are, and the share that is among
+// its ten nearest in the numbers, placed and laid out.
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
@@ -20,6 +25,8 @@
 #include "core/base/file.h"
 #include "core/base/parallel.h"
 #include "core/map/layout.h"
+#include "core/map/neighbour_graph.h"
+#include "core/map/placement.h"
 #include "core/map/quality.h"
 
 namespace {
@@ -41,13 +48,49 @@ Matrix readPoints(const std::string& file, std::size_t columns)
     return points;
 }
 
+/// Mean share of ten nearest of each of the rows from `first` on that both spaces have, itself left out.
+double sharedNeighbours(const Matrix& a, const Matrix& b, Eigen::Index first)
+{
+    constexpr std::size_t kNearest = 10;
+    const auto inA = map::nearestTo(a.bottomRows(a.rows() - first), a, kNearest + 1);
+    const auto inB = map::nearestTo(b.bottomRows(b.rows() - first), b, kNearest + 1);
+    std::size_t shared = 0;
+    for (std::size_t i = 0; i < inA.points; ++i) {
+        const auto self = static_cast<Row>(static_cast<std::size_t>(first) + i);
+        for (const Row row : inA.rowsOf(i)) {
+            const auto others = inB.rowsOf(i);
+            shared += row != self && std::find(others.begin(), others.end(), row) != others.end() ? 1U : 0U;
+        }
+    }
+    return static_cast<double>(shared) / static_cast<double>(kNearest * inA.points);
+}
+
+void measurePlacing(const Matrix& points, Eigen::Index count, const map::LayoutOptions& options)
+{
+    const Eigen::Index old = points.rows() - count;
+    const Matrix known = points.topRows(old);
+    Matrix placed(points.rows(), 2);
+    placed.topRows(old) = map::layOut(known, {}, options, {}, {}).value();
+    const Matrix layout = placed.topRows(old);
+    const Clock::time_point start = Clock::now();
+    for (Eigen::Index i = 0; i < count; ++i) {
+        placed.row(old + i) = map::placed(points.row(old + i), known, layout, 1);
+    }
+    const double milliseconds = 1000 * secondsSince(start) / static_cast<double>(count);
+    const Matrix after = map::layOut(points, placed, options, {}, {}).value();
+    fmt::print("{{\"points\": {}, \"placed\": {}, \"milliseconds_each\": {:.2f}, \"map_neighbours_that_stay\": {:.3f}, "
+               "\"neighbours_kept_placed\": {:.3f}, \"neighbours_kept_laid_out\": {:.3f}}}\n",
+               points.rows(), count, milliseconds, sharedNeighbours(placed, after, old),
+               sharedNeighbours(points, placed, old), sharedNeighbours(points, after, old));
+}
+
 } // namespace
 
 int main(int argc, char** argv)
 try {
     if (argc < 3) {
-        fmt::print(stderr, "usage: bench_map FILE COLUMNS [--threads N] [--steps N] [--neighbours K] [--perplexity P] "
-                           "[--sample N] [--out FILE] [--stability SHARE]\n");
+        fmt::print(stderr, "usage: bench_map FILE COLUMNS [--threads N] [--exaggerated N] [--steps N] [--neighbours K] "
+                           "[--perplexity P] [--sample N] [--out FILE] [--stability SHARE] [--place COUNT]\n");
         return 2;
     }
     useOneBlasThread();
@@ -68,6 +111,10 @@ try {
 
     const Matrix points = readPoints(argv[1], static_cast<std::size_t>(std::atoi(argv[2])));
     const auto n = points.rows();
+    if (given.contains("--place")) {
+        measurePlacing(points, static_cast<Eigen::Index>(number("--place", 0)), options);
+        return 0;
+    }
     const double share = number("--stability", 0);
     Matrix start;
     if (share > 0) {
