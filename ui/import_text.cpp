@@ -168,7 +168,10 @@ bool hasErrors(const ImportReport& report)
 bool hasDetails(const ImportReport& report)
 {
     return hasErrors(report) || !report.removed.empty() ||
-           std::any_of(report.files.begin(), report.files.end(), [](const auto& file) { return !file.notes.empty(); });
+           std::any_of(report.files.begin(), report.files.end(), [](const FileImport& file) {
+               return !file.notes.empty() || std::any_of(file.playlists.begin(), file.playlists.end(),
+                                                         [](const auto& playlist) { return !playlist.notes.empty(); });
+           });
 }
 
 } // namespace nearfield::ui

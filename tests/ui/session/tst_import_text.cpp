@@ -19,6 +19,7 @@ private Q_SLOTS:
     void summaryCountsWhatHappened();
     void summaryOfNothingNewSaysSo();
     void answersAreCountedBesideTracks();
+    void playlistsAreToldWithWhatWasFound();
     void summaryNamesTheFileThatFailed();
     void summaryCountsFailuresAmongSeveral();
     void cancelledImportSaysSo();
@@ -58,6 +59,20 @@ void ImportTextTest::answersAreCountedBesideTracks()
     QCOMPARE(importSummary({.files = {same, {.path = "b.csv", .unchanged = 5}}, .unchanged = 5}),
              QStringLiteral("Nothing new: all 5 tracks were here already"));
     QCOMPARE(importSummary({.added = 3, .answers = {.plays = 1}}), QStringLiteral("3 tracks added · 1 play count"));
+}
+
+void ImportTextTest::playlistsAreToldWithWhatWasFound()
+{
+    FileImport file{.path = "dusk.m3u8"};
+    file.playlists = {{.id = PlaylistId{1}, .name = "Dusk", .entries = 14, .found = 12, .notes = {}}};
+    const QString text = QStringLiteral("Playlist “Dusk”: 12 of 14 tracks are in the library");
+    QCOMPARE(importSummary({.files = {file}}), text);
+    QCOMPARE(fileSummary(file), text + QLatin1Char('.'));
+    QVERIFY(!hasDetails({.files = {file}}));
+    file.playlists.push_back({.id = PlaylistId{2}, .name = "Dawn", .entries = 3, .found = 3, .notes = {"Latin-1"}});
+    QCOMPARE(importSummary({.files = {file}}), QStringLiteral("2 playlists read"));
+    QCOMPARE(fileSummary(file), text + QStringLiteral(".\nPlaylist “Dawn”: all 3 tracks are in the library.\nLatin-1"));
+    QVERIFY(hasDetails({.files = {file}}));
 }
 
 void ImportTextTest::summaryNamesTheFileThatFailed()
