@@ -3,6 +3,7 @@
 
 #include <QApplication>
 #include <QElapsedTimer>
+#include <QSignalSpy>
 #include <QTest>
 #include <QtCharts/QChart>
 #include <QtCharts/QChartView>
@@ -76,6 +77,7 @@ class TrainingChartTest : public QObject
 private Q_SLOTS:
     void init() { m_theme.setChoice(ThemeChoice::Dark); }
     void historyBecomesPointsInNiceRanges();
+    void neighboursHaveACurveAndAnAxisOfTheirOwn();
     void appendedEpochsAreShownTogetherAndSoon();
     void fastEpochsRepaintAtMostTenTimesASecond();
     void longTrainingsAreThinnedButKeepTheirEnds();
@@ -105,6 +107,30 @@ void TrainingChartTest::historyBecomesPointsInNiceRanges()
     QVERIFY(inside.rmse->min() <= 0.2 / 45 + 0.04 && inside.rmse->max() >= 0.24);
     QVERIFY(inside.rmse->max() - inside.rmse->min() <= 0.3);
     QVERIFY(chart.accessibleDescription().contains(QStringLiteral("best epoch 30")));
+}
+
+void TrainingChartTest::neighboursHaveACurveAndAnAxisOfTheirOwn()
+{
+    TrainingChart chart(m_theme);
+    QSignalSpy shown(&chart, &TrainingChart::neighboursChanged);
+    std::vector<EpochRecord> history = curve(6, 4);
+    for (EpochRecord& record : history) {
+        record.neighbourPrecision = 0.01 * static_cast<double>(record.epoch);
+    }
+    chart.setHistory(history);
+    const Inside inside(chart);
+    const auto* neighbours = qobject_cast<QLineSeries*>(inside.view->chart()->series().at(2));
+    QCOMPARE(neighbours->count(), 6);
+    QCOMPARE(neighbours->at(5).y(), 6.0); // in percent
+    QCOMPARE(inside.rmse->titleText(), QStringLiteral("loss"));
+    QVERIFY(inside.view->chart()->axes(Qt::Vertical).at(1)->isVisible());
+    QCOMPARE(shown.count(), 1);
+
+    chart.setHistory(curve(6, 4)); // of a model without
+    QCOMPARE(neighbours->count(), 0);
+    QCOMPARE(inside.rmse->titleText(), QStringLiteral("RMSE"));
+    QVERIFY(!inside.view->chart()->axes(Qt::Vertical).at(1)->isVisible());
+    QCOMPARE(shown.count(), 2);
 }
 
 void TrainingChartTest::appendedEpochsAreShownTogetherAndSoon()
