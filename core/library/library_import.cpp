@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <chrono>
-#include <utility>
 
 #include <fmt/format.h>
 
@@ -188,7 +187,7 @@ FileImport Library::Impl::importFile(const std::filesystem::path& file, const Pr
             report.read += list.tracks.size();
         }
         report.playlists = importPlaylists(read, file);
-        report.notes = report.playlists.empty() ? read.notes : std::exchange(report.playlists.front().notes, {});
+        report.notes = report.playlists.empty() ? read.notes : report.playlists.front().notes;
         return report;
     }
     const std::optional<RatingsFile> answers = readAnswers(bytes, report);
