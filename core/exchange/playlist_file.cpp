@@ -1,6 +1,8 @@
 #include "core/exchange/playlist_file.h"
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -75,6 +77,22 @@ std::string plainText(std::string_view text, bool keepLineBreaks)
         }
     }
     return std::string(trimmed(out));
+}
+
+std::optional<double> durationOf(double seconds) noexcept
+{
+    constexpr double kLongest = 1e8;
+    const double rounded = std::round(seconds * 1000) / 1000;
+    return rounded > 0 && rounded < kLongest ? std::optional(rounded) : std::nullopt; // NaN is neither
+}
+
+std::optional<double> durationOf(std::string_view text, double unitsASecond) noexcept
+{
+    const std::string_view digits = trimmed(text);
+    double number = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    const bool isNumber = error == std::errc() && end == digits.data() + digits.size();
+    return isNumber ? durationOf(number / unitsASecond) : std::nullopt;
 }
 
 std::filesystem::path folderOf(const std::filesystem::path& path)

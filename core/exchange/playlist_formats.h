@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,10 @@ namespace nearfield::exchange {
 /// Text that every format can hold: UTF-8 without control characters, but line breaks where these are kept, and without
 /// blanks around it.
 [[nodiscard]] std::string plainText(std::string_view text, bool keepLineBreaks);
+/// Seconds of a duration in whole milliseconds; nothing for what is none: not above zero, or over three years.
+[[nodiscard]] std::optional<double> durationOf(double seconds) noexcept;
+/// The same of a number as text, of which `unitsASecond` are a second.
+[[nodiscard]] std::optional<double> durationOf(std::string_view text, double unitsASecond) noexcept;
 /// The folder that relative paths of a file begin in.
 [[nodiscard]] std::filesystem::path folderOf(const std::filesystem::path& path);
 /// Adds an entry; throws BadFormat beyond kMostPlaylistEntries.

@@ -6,7 +6,6 @@
 #include "core/base/text.h"
 #include "core/exchange/location.h"
 #include "core/exchange/playlist_formats.h"
-#include "core/exchange/values.h"
 
 namespace nearfield::exchange {
 
@@ -45,17 +44,13 @@ std::string textOf(const Json& object, const char* key)
     return texts.empty() ? std::string() : texts.front();
 }
 
-std::optional<double> durationOf(const Json& object)
+std::optional<double> durationIn(const Json& object)
 {
     const auto found = object.find("duration");
-    double milliseconds = 0;
-    if (found != object.end() && found->is_number()) {
-        milliseconds = found->get<double>();
-    } else if (found != object.end() && found->is_string()) {
-        milliseconds = static_cast<double>(numberOf(found->get_ref<const std::string&>()));
+    if (found == object.end() || !found->is_string()) {
+        return found != object.end() && found->is_number() ? durationOf(found->get<double>() / 1000) : std::nullopt;
     }
-    return milliseconds > 0 && std::isfinite(milliseconds) ? std::optional(std::round(milliseconds) / 1000)
-                                                           : std::nullopt;
+    return durationOf(found->get_ref<const std::string&>(), 1000);
 }
 
 ListedTrack trackOf(const Json& object, const std::filesystem::path& folder)
@@ -65,7 +60,7 @@ ListedTrack trackOf(const Json& object, const std::filesystem::path& folder)
                    .artists = textOf(object, "creator"),
                    .album = textOf(object, "album"),
                    .location = locationOf(textOf(object, "location"), folder, true),
-                   .duration = durationOf(object),
+                   .duration = durationIn(object),
                    .reason = textOf(object, "annotation")};
     track.identifiers = textsOf(object, "identifier");
     return track;

@@ -1,4 +1,3 @@
-#include <charconv>
 #include <cmath>
 #include <optional>
 
@@ -7,7 +6,6 @@
 #include "core/base/text.h"
 #include "core/exchange/location.h"
 #include "core/exchange/playlist_formats.h"
-#include "core/exchange/values.h"
 
 namespace nearfield::exchange {
 
@@ -36,12 +34,6 @@ struct Said
     std::size_t line = 0; ///< of the first; 0 for nothing
 };
 
-std::optional<double> secondsOf(std::string_view text)
-{
-    const float seconds = numberOf(trimmed(text));
-    return seconds > 0 ? std::optional(std::round(static_cast<double>(seconds) * 1000) / 1000) : std::nullopt;
-}
-
 /// "123,Artist - Title", or with attributes that may hold commas: `-1 logo="a,b",Title`.
 void readInfo(std::string_view text, Said& said)
 {
@@ -52,7 +44,7 @@ void readInfo(std::string_view text, Said& said)
         ++comma;
     }
     const std::string_view before = text.substr(0, comma);
-    said.seconds = secondsOf(before.substr(0, before.find(' ')));
+    said.seconds = durationOf(before.substr(0, before.find(' ')), 1);
     said.display = comma < text.size() ? std::string(trimmed(text.substr(comma + 1))) : std::string();
 }
 
@@ -104,7 +96,7 @@ void readTag(std::string_view line, Said& said, std::string& name)
     } else if (takes(line, kIdentifier, value)) {
         said.identifier = value;
     } else if (takes(line, kSeconds, value)) {
-        said.seconds = secondsOf(value);
+        said.seconds = durationOf(value, 1);
     }
 }
 
@@ -179,7 +171,7 @@ PlaylistFile parseM3u(std::string_view text, const std::filesystem::path& path)
             throwAt(path, number, "this is a stream in pieces (HLS), not a list of tracks");
         } else if (line.front() == '#') {
             said.line = said.line == 0 && line.starts_with(kInfo) ? number : said.line;
-            readTag(line, said, list.name);
+            readTag(plainText(line, false), said, list.name);
         } else {
             addTrack(list, trackOf(said, line, folder), path);
             said = {};

@@ -82,11 +82,10 @@ struct Listed
 ListedTrack trackOf(const Track& track)
 {
     ListedTrack out;
-    out.entry = {.title = track.title, .artists = track.artists, .album = track.album};
-    const float seconds = track.raw[RawFeature::Duration];
-    if (seconds > 0) {
-        out.entry.duration = std::round(static_cast<double>(seconds) * 1000) / 1000;
-    }
+    out.entry = {.title = plainText(track.title, false),
+                 .artists = plainText(track.artists, false),
+                 .album = plainText(track.album, false)};
+    out.entry.duration = durationOf(static_cast<double>(track.raw[RawFeature::Duration]));
     if (!track.uri.starts_with("nearfield:")) { // which is made of the words of a row without an id
         out.identifiers.push_back(track.uri);
     }

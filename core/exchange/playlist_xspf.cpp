@@ -7,7 +7,6 @@
 #include "core/base/text.h"
 #include "core/exchange/location.h"
 #include "core/exchange/playlist_formats.h"
-#include "core/exchange/values.h"
 
 namespace nearfield::exchange {
 
@@ -124,10 +123,8 @@ private:
                 entry.reason = textOf(child);
             } else if (name == "duration") {
                 const std::string text = textOf(child);
-                const auto milliseconds = static_cast<double>(numberOf(text));
-                if (milliseconds > 0) {
-                    entry.duration = std::round(milliseconds) / 1000;
-                } else if (!text.empty() && !(milliseconds <= 0)) {
+                entry.duration = durationOf(text, 1000);
+                if (!entry.duration && text.find_first_not_of("-0123456789.") != std::string::npos) {
                     file.notes.push_back(
                         fmt::format("Line {}: “{}” is no duration in milliseconds.", lineOf(child), text));
                 }
