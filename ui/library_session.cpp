@@ -141,6 +141,7 @@ OpenedLibrary OpenedLibrary::read(const std::filesystem::path& folder)
     opened.library = Library::open(folder);
     opened.catalogue = opened.library->catalogue();
     opened.soundSpace = opened.library->soundSpace();
+    opened.trackMap = opened.library->trackMap();
     opened.stats = opened.library->stats();
     opened.listener = opened.library->currentListener();
     opened.ratings = opened.library->ratings(opened.listener.id);
@@ -153,6 +154,7 @@ LibrarySession::LibrarySession(OpenedLibrary opened, JobQueue& jobs, QObject* pa
     , m_jobs(jobs)
     , m_catalogue(std::move(opened.catalogue))
     , m_soundSpace(std::move(opened.soundSpace))
+    , m_trackMap(std::move(opened.trackMap))
     , m_trackFiles(m_library->trackFiles())
     , m_stats(std::move(opened.stats))
     , m_listener(std::move(opened.listener))
@@ -456,6 +458,8 @@ void LibrarySession::takeSnapshots()
     const auto soundSpace = m_library->soundSpace();
     const bool newTracks = catalogue != std::exchange(m_catalogue, catalogue);
     const bool newSound = soundSpace != std::exchange(m_soundSpace, soundSpace);
+    const auto trackMap = m_library->trackMap();
+    const bool newMap = trackMap != std::exchange(m_trackMap, trackMap);
     const auto trackFiles = m_library->trackFiles();
     const bool newFiles = trackFiles != std::exchange(m_trackFiles, trackFiles);
     if (newTracks) {
@@ -466,6 +470,9 @@ void LibrarySession::takeSnapshots()
     }
     if (newSound) {
         Q_EMIT soundSpaceChanged();
+    }
+    if (newMap) {
+        Q_EMIT trackMapChanged();
     }
 }
 

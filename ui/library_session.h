@@ -27,6 +27,7 @@ struct OpenedLibrary
     std::unique_ptr<Library> library;
     std::shared_ptr<const Catalogue> catalogue;
     std::shared_ptr<const SoundSpace> soundSpace;
+    std::shared_ptr<const TrackMap> trackMap;
     LibraryStats stats;
     Listener listener;
     std::unordered_map<TrackId, float> ratings;
@@ -55,6 +56,8 @@ public:
     } ///< not null
     /// Null before the first training. Its own catalogue may be older than catalogue() for a moment after an import.
     [[nodiscard]] const std::shared_ptr<const SoundSpace>& soundSpace() const noexcept { return m_soundSpace; }
+    /// Null before it was laid out, and when the sound has been learned anew since.
+    [[nodiscard]] const std::shared_ptr<const TrackMap>& trackMap() const noexcept { return m_trackMap; }
     /// Where tracks can be heard; not null.
     [[nodiscard]] const std::shared_ptr<const TrackFiles>& trackFiles() const noexcept { return m_trackFiles; }
     [[nodiscard]] const LibraryStats& stats() const noexcept { return m_stats; } ///< with all listeners
@@ -105,6 +108,7 @@ public:
 Q_SIGNALS:
     void catalogueChanged();
     void soundSpaceChanged();
+    void trackMapChanged();
     void trackFilesChanged();
     void statsChanged();
     /// Of one act of rating or its undoing. (Not a signal a track: thousands can be rated at once.)
@@ -168,6 +172,7 @@ private:
     JobQueue& m_jobs;
     std::shared_ptr<const Catalogue> m_catalogue;
     std::shared_ptr<const SoundSpace> m_soundSpace;
+    std::shared_ptr<const TrackMap> m_trackMap;
     std::shared_ptr<const TrackFiles> m_trackFiles;
     LibraryStats m_stats;
     Listener m_listener;

@@ -80,6 +80,7 @@ Settings Settings::load(const std::filesystem::path& folder)
     return {.geometry = file.value(QStringLiteral("window/geometry")).toByteArray(),
             .splitter = file.value(QStringLiteral("window/splitter")).toByteArray(),
             .trackColumns = file.value(QStringLiteral("library/columns")).toByteArray(),
+            .mapLook = file.value(QStringLiteral("map/look")).toString(),
             .page = file.value(QStringLiteral("window/page")).toString(),
             .theme = valueNamed(file.value(QStringLiteral("window/theme")), kThemeNames, defaults.theme),
             .similarShown = flag("window/similar", defaults.similarShown),
@@ -94,6 +95,7 @@ bool Settings::save(const std::filesystem::path& folder) const
     QSettings file(fileOf(folder), QSettings::IniFormat);
     file.setValue(QStringLiteral("window/geometry"), geometry);
     file.setValue(QStringLiteral("window/splitter"), splitter);
+    file.setValue(QStringLiteral("map/look"), mapLook);
     file.setValue(QStringLiteral("window/page"), page);
     file.setValue(QStringLiteral("window/theme"), nameOf(theme, kThemeNames));
     file.setValue(QStringLiteral("window/similar"), similarShown);

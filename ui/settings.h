@@ -17,6 +17,7 @@ struct Settings
     QByteArray geometry;     ///< QWidget::saveGeometry
     QByteArray splitter;     ///< QSplitter::saveState of page and side panel
     QByteArray trackColumns; ///< TrackView::saveColumns
+    QString mapLook;         ///< MapPage::saveLook
     QString page;            ///< name of the page shown; empty is the first
     ThemeChoice theme = ThemeChoice::FollowDesktop;
     bool similarShown = true;

@@ -14,6 +14,7 @@
 #include "ui/import_text.h"
 #include "ui/library/library_page.h"
 #include "ui/main_window.h"
+#include "ui/map/map_page.h"
 #include "ui/player/player_bar.h"
 #include "ui/similar/similar_panel.h"
 #include "ui/taste/taste_page.h"
@@ -55,6 +56,7 @@ Workspace::Workspace(OpenedLibrary opened, const Settings& settings, const Music
     m_window.setContent(m_frame);
 
     m_libraryPage->restoreState(m_settings.trackColumns);
+    m_mapPage->restoreLook(m_settings.mapLook);
     m_frame->restoreSplitter(m_settings.splitter);
     showLibraryOrStart();
     showPageNamed(m_settings.page);
@@ -88,6 +90,16 @@ void Workspace::addPages()
     auto* forYou = new ForYouPage(m_session, m_selection, m_jobs, m_recommendations, m_covers, m_actions, m_theme);
     connect(forYou, &ForYouPage::libraryRequested, this, [this] { m_frame->showPage(QStringLiteral("library")); });
     m_frame->addPage(QStringLiteral("for-you"), QStringLiteral("star"), tr("For you"), forYou);
+    m_mapPage = new MapPage(m_session, m_selection, m_jobs, m_trainer, m_actions, m_theme);
+    connect(m_mapPage, &MapPage::libraryRequested, this, [this] { m_frame->showPage(QStringLiteral("library")); });
+    connect(m_mapPage, &MapPage::similarRequested, this, [this] { setSidePanelWanted(true); });
+    connect(m_mapPage, &MapPage::playlistWanted, this, [this](const Playlist& draft) {
+        Playlist named = draft;
+        named.name = utf8(m_playlists.freeName(qstring(draft.name)));
+        m_playlists.save(named);
+    });
+    connect(m_mapPage, &MapPage::filesWanted, &m_importer, &Importer::importFiles);
+    m_frame->addPage(QStringLiteral("map"), QStringLiteral("map"), tr("Map"), m_mapPage);
     auto* taste = new TastePage(m_session, m_jobs, m_theme);
     connect(taste, &TastePage::libraryRequested, this, [this] { m_frame->showPage(QStringLiteral("library")); });
     connect(taste, &TastePage::artistRequested, this, [this](const QString& artist) {
@@ -223,6 +235,7 @@ Settings Workspace::settings() const
     now.geometry = m_window.saveGeometry();
     now.splitter = m_frame->saveSplitter();
     now.trackColumns = m_libraryPage->saveState();
+    now.mapLook = m_mapPage->saveLook();
     now.page = pageName();
     now.theme = m_theme.choice();
     now.watchFolders = m_music.isWatching();

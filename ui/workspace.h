@@ -34,6 +34,7 @@ namespace nearfield::ui {
 class Frame;
 class LibraryPage;
 class MainWindow;
+class MapPage;
 class Menus;
 class PlayerBar;
 class PlaylistPage;
@@ -157,6 +158,7 @@ private:
     QStackedWidget* m_libraryStack = nullptr;
     StartPage* m_startPage = nullptr;
     LibraryPage* m_libraryPage = nullptr;
+    MapPage* m_mapPage = nullptr;
     QAction* m_similarAction = nullptr;
     PlayerBar* m_playerBar = nullptr;
     QStackedWidget* m_sidePanels = nullptr; ///< similar tracks, queue

@@ -75,7 +75,7 @@ void Workspace::addEditMenu(Menus& menus)
 void Workspace::addViewMenu(Menus& menus)
 {
     QMenu* menu = menus.addMenu(tr("&View"));
-    const QStringList pages{tr("&Library"), tr("&For you"), tr("T&aste"), tr("&Training")};
+    const QStringList pages{tr("&Library"), tr("&For you"), tr("Ma&p"), tr("T&aste"), tr("&Training")};
     for (int page = 0; page < pages.size(); ++page) {
         menus.add(menu, pages[page], QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + page)),
                   [this, page] { m_frame->showPage(page); });

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <fstream>
 #include <functional>
@@ -31,6 +32,7 @@
 #include "ui/library/track_view.h"
 #include "ui/listeners/listener_card.h"
 #include "ui/main_window.h"
+#include "ui/map/map_page.h"
 #include "ui/music/feature_row.h"
 #include "ui/music/track_details_dialog.h"
 #include "ui/program.h"
@@ -237,6 +239,85 @@ void showTaste(ui::Program& program, bool scrolled)
     }
 }
 
+ui::MapPage& showMap(ui::Program& program)
+{
+    showLibrary(program);
+    showPage(program, "map");
+    auto& page = *program.window().findChild<ui::MapPage*>();
+    waitFor([&page] { return page.canvas().grid().size() > 0 && !page.maker().isRunning(); });
+    page.restoreLook(QStringLiteral("0/0/0/0"));
+    QTest::qWait(200); // areas and index
+    return page;
+}
+
+void showMapByEnergy(ui::Program& program)
+{
+    showMap(program).colourBy({ui::ColourKind::Feature, static_cast<std::size_t>(RawFeature::Energy)});
+}
+
+/// Round a corner of the map, drawn as a hand draws.
+void showLasso(ui::Program& program)
+{
+    ui::MapPage& page = showMap(program);
+    ui::MapCanvas& canvas = page.canvas();
+    page.findChild<QAbstractButton*>(QStringLiteral("lasso"))->click();
+    const QPointF middle(canvas.width() * 0.36, canvas.height() * 0.56);
+    const auto at = [&](int i) {
+        const double angle = i * 0.0785398;
+        const double radius = canvas.height() * (0.19 + 0.03 * std::sin(3 * angle));
+        return (middle + radius * QPointF(1.25 * std::cos(angle), std::sin(angle))).toPoint();
+    };
+    QTest::mousePress(&canvas, Qt::LeftButton, {}, at(0));
+    for (int i = 1; i < 80; ++i) {
+        QMouseEvent move(QEvent::MouseMove, at(i), canvas.mapToGlobal(at(i)), Qt::NoButton, Qt::LeftButton, {});
+        QApplication::sendEvent(&canvas, &move);
+    }
+    QTest::mouseRelease(&canvas, Qt::LeftButton, {}, at(79));
+}
+
+/// From one end of the map to the other.
+void showJourney(ui::Program& program)
+{
+    ui::MapPage& page = showMap(program);
+    const ui::PointGrid& grid = page.canvas().grid();
+    const ui::MapRect& all = grid.bounds();
+    const auto trackAt = [&](float x, float y) {
+        const MapPoint at{all.left + x * all.width(), all.bottom + y * all.height()};
+        return program.workspace()->session().catalogue()->id(*grid.nearest(at, 2 * all.width()));
+    };
+    page.travel({trackAt(0.25F, 0.35F), trackAt(0.8F, 0.7F)});
+    waitFor([&page] { return page.journey().has_value(); });
+}
+
+void showPlaced(ui::Program& program)
+{
+    ui::MapPage& page = showMap(program);
+    page.placeRows(QStringLiteral("name,artists,danceability,energy,key,loudness,mode,speechiness,acousticness,"
+                                  "instrumentalness,liveness,valence,tempo,duration_ms,time_signature\n"
+                                  "Slow Lanterns,Ada Merrow,0.52,0.31,7,-12.4,1,0.04,0.71,0.12,0.11,0.38,92,214000,4"));
+    waitFor([&page] { return !page.placed().empty(); });
+}
+
+void showMapTaste(ui::Program& program)
+{
+    ui::MapPage& page = showMap(program);
+    page.colourBy({ui::ColourKind::PredictedStars});
+    page.setContourShown(true);
+    waitFor([&page] { return !page.canvas().marks().contours.empty(); });
+}
+
+/// The pointer on a track, long enough for the lines to those that are nearest by sound.
+void showHovered(ui::Program& program)
+{
+    ui::MapPage& page = showMap(program);
+    ui::MapCanvas& canvas = page.canvas();
+    canvas.zoomBy(3);
+    QTest::qWait(100);
+    const auto row = canvas.grid().nearest(canvas.view().centre, 1);
+    QTest::mouseMove(&canvas, canvas.view().pixelOf(canvas.grid().point(*row)).toPoint());
+    waitFor([&canvas] { return !canvas.hover().neighbours.empty(); });
+}
+
 void makeDemo(const std::filesystem::path& folder)
 {
     const auto library = Library::open(folder);
@@ -383,6 +464,14 @@ int main(int argc, char** argv)
     photographer.take(demo, QStringLiteral("training-runs"),
                       [](ui::Program& program) { showEvaluation(program, true); });
     photographer.take(demo, QStringLiteral("training-live"), [](ui::Program& program) { showTraining(program, true); });
+    photographer.take(demo, QStringLiteral("map"), [](ui::Program& program) { showMap(program); });
+    photographer.take(demo, QStringLiteral("map-energy"), showMapByEnergy);
+    photographer.take(demo, QStringLiteral("map-lasso"), showLasso);
+    photographer.take(demo, QStringLiteral("map-journey"), showJourney);
+    photographer.take(demo, QStringLiteral("map-placed"), showPlaced);
+    photographer.take(demo, QStringLiteral("map-taste"), showMapTaste);
+    photographer.take(demo, QStringLiteral("map-hover"), showHovered);
+    photographer.take(empty, QStringLiteral("map-empty"), [](ui::Program& program) { showPage(program, "map"); });
     photographer.take(empty, QStringLiteral("first-start"), [](ui::Program&) {});
     if (photographer.wants(QStringLiteral("music")) || photographer.wants(QStringLiteral("player")) ||
         photographer.wants(QStringLiteral("queue"))) {

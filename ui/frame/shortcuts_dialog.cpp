@@ -74,6 +74,14 @@ ShortcutsDialog::ShortcutsDialog(const QMenu& menus, QWidget* parent)
     addLine(*grid, tr("Move up, move down"), tr("drag, Alt+Up and Alt+Down"));
     addLine(*grid, tr("Remove"), tr("Del"));
     addLine(*grid, tr("Add tracks"), tr("drag them onto its name"));
+    addHeading(*grid, tr("On the map"));
+    addLine(*grid, tr("Move, zoom"), tr("drag and wheel, arrows, + and −"));
+    addLine(*grid, tr("Whole map"), tr("Home"));
+    addLine(*grid, tr("Select, select several"), tr("click, Ctrl+click"));
+    addLine(*grid, tr("Next track that way"), tr("Shift+arrows"));
+    addLine(*grid, tr("Draw around tracks"), tr("Shift+drag, or L"));
+    addLine(*grid, tr("Journey, place a track"), tr("J, P"));
+    addLine(*grid, tr("Play"), tr("double-click or Enter"));
     addHeading(*grid, tr("In the suggestions"));
     addLine(*grid, tr("More like this, less like this"), tr("+ and −"));
     addLine(*grid, tr("Not now"), tr("N"));

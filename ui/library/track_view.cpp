@@ -18,7 +18,8 @@ namespace nearfield::ui {
 namespace {
 
 constexpr int kRowHeight = 29;
-constexpr qint64 kTypingPauseMs = 900; ///< a letter typed later begins a new word
+constexpr qsizetype kMostRanges = 1500; ///< of selected rows: the selection model takes their square
+constexpr qint64 kTypingPauseMs = 900;  ///< a letter typed later begins a new word
 
 /// Widths of the first start. Text columns (share > 0) divide what the others leave; `width` is then their least.
 struct ColumnWidth
@@ -212,15 +213,32 @@ std::vector<TrackId> TrackView::selectedTracks() const
 
 void TrackView::selectTracks(const std::vector<TrackId>& tracks, std::optional<TrackId> current, bool scroll)
 {
-    QItemSelection selection;
+    std::vector<int> positions;
     for (const TrackId track : tracks) {
         if (const auto position = m_model.positionOf(track)) {
+            positions.push_back(*position);
+        }
+    }
+    std::sort(positions.begin(), positions.end());
+    const auto position = current ? m_model.positionOf(*current) : std::nullopt;
+    QItemSelection selection;
+    for (std::size_t first = 0; first < positions.size();) { // rows in a row are one range
+        std::size_t last = first;
+        while (last + 1 < positions.size() && positions[last + 1] == positions[last] + 1) {
+            ++last;
+        }
+        selection.append(QItemSelectionRange(m_model.index(positions[first], 0),
+                                             m_model.index(positions[last], kTrackColumnCount - 1)));
+        first = last + 1;
+    }
+    if (selection.size() > kMostRanges) {
+        selection.clear();
+        if (position) {
             selection.append(
                 QItemSelectionRange(m_model.index(*position, 0), m_model.index(*position, kTrackColumnCount - 1)));
         }
     }
     selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
-    const auto position = current ? m_model.positionOf(*current) : std::nullopt;
     if (position) {
         const QModelIndex index = m_model.index(*position, static_cast<int>(TrackColumn::Title));
         selectionModel()->setCurrentIndex(index, QItemSelectionModel::NoUpdate);

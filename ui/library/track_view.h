@@ -32,7 +32,7 @@ public:
     /// Tracks of the selected rows in the order shown.
     [[nodiscard]] std::vector<TrackId> selectedTracks() const;
     /// Selects the rows of those tracks that are shown; `current` becomes the current row, and is scrolled to on
-    /// demand.
+    /// demand. Of thousands that lie scattered only the current one is shown as selected.
     void selectTracks(const std::vector<TrackId>& tracks, std::optional<TrackId> current, bool scroll);
 
     void keyboardSearch(const QString& typed) override;

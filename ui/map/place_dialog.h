@@ -1,0 +1,30 @@
+#pragma once
+
+#include <filesystem>
+
+#include <QDialog>
+
+class QPlainTextEdit;
+class QPushButton;
+
+namespace nearfield::ui {
+
+/// Asks what to place on the map: a music file, a catalogue, or rows of one that are pasted.
+class PlaceDialog : public QDialog
+{
+    Q_OBJECT
+public:
+    explicit PlaceDialog(QWidget* parent = nullptr);
+
+Q_SIGNALS:
+    void fileChosen(const QString& path);
+    void rowsGiven(const QString& text);
+
+private:
+    void chooseFile();
+
+    QPlainTextEdit* m_rows;
+    QPushButton* m_place;
+};
+
+} // namespace nearfield::ui
