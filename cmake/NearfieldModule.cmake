@@ -6,6 +6,10 @@ target_compile_options(nearfield_options INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual -Wimplicit-fallthrough
   -Wno-missing-field-initializers # options are given by designated initialisers, the rest keep their defaults
   -Werror)
+if(CMAKE_UNITY_BUILD)
+  # What is private to a source lies in a file that another one includes.
+  target_compile_options(nearfield_options INTERFACE -Wno-subobject-linkage)
+endif()
 if(NEARFIELD_SANITIZE)
   # GCC's manual warns of false positives of this one warning in sanitized code.
   target_compile_options(nearfield_options INTERFACE
@@ -19,11 +23,14 @@ if(NEARFIELD_COVERAGE)
   target_link_options(nearfield_options INTERFACE --coverage)
 endif()
 
-# nearfield_module(core_nn SOURCES a.cpp b.cpp DEPENDS core_base PRIVATE_DEPENDS SQLiteCpp)
-# makes the static library nearfield_core_nn. DEPENDS is the whole list of modules it may include from.
+# nearfield_module(core_nn SOURCES a.cpp b.cpp DEPENDS core_base PRIVATE_DEPENDS SQLiteCpp ALONE b.cpp)
+# makes the static library nearfield_core_nn. DEPENDS is the whole list of modules it may include from. ALONE names the
+# sources that a unity build (CMAKE_UNITY_BUILD) compiles by themselves, because another source of the module has a
+# constant or function of the same name for itself.
 function(nearfield_module name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;PRIVATE_DEPENDS" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;PRIVATE_DEPENDS;ALONE" ${ARGN})
   add_library(nearfield_${name} STATIC ${ARG_SOURCES})
+  set_source_files_properties(${ARG_ALONE} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   target_link_libraries(nearfield_${name} PUBLIC nearfield_options PRIVATE ${ARG_PRIVATE_DEPENDS})
   foreach(dependency IN LISTS ARG_DEPENDS)
     if(TARGET nearfield_${dependency})
