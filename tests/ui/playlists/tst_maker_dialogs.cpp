@@ -66,7 +66,7 @@ private Q_SLOTS:
     void withoutAModelTrainingIsOfferedAndTheListFollows()
     {
         PlaylistFixture fixture(120);
-        fixture.trainer->setOptions(ui::TrainedModel::Autoencoder, {.batchSize = 32, .maxEpochs = 3});
+        fixture.trainer->setOptions(ui::TrainedModel::Autoencoder, TrainingOptions{.batchSize = 32, .maxEpochs = 3});
         ui::JourneyDialog dialog(partsOf(fixture), fixture.tracks({1, 60}), {});
         dialog.show();
         QTRY_VERIFY(buttonOf(dialog, QStringLiteral("Train now")) != nullptr);

@@ -273,8 +273,8 @@ void TrainingPageTest::failureIsToldInWords()
 void TrainingPageTest::bothModelsHaveCurvesAndRuns()
 {
     Page p(kTracks, 60);
-    p.trainer->setOptions(TrainedModel::Autoencoder, {.batchSize = 32, .maxEpochs = 5});
-    p.trainer->setOptions(TrainedModel::Ratings, {.batchSize = 32, .maxEpochs = 4});
+    p.trainer->setOptions(TrainedModel::Autoencoder, TrainingOptions{.batchSize = 32, .maxEpochs = 5});
+    p.trainer->setOptions(TrainedModel::Ratings, TrainingOptions{.batchSize = 32, .maxEpochs = 4});
     p.button("train").click();
     p.untilIdle();
     QCOMPARE(p.chart().history().size(), std::size_t{5});
