@@ -99,7 +99,7 @@ protected:
             painter->setRenderHint(QPainter::Antialiasing);
             painter->setBrush(Qt::NoBrush);
             painter->setPen(QPen(m_canvas.m_theme.theme().teal, 1));
-            painter->drawRoundedRect(QRectF(m_canvas.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5);
+            painter->drawRoundedRect(QRectF(m_canvas.rect()).adjusted(0.5, 0.5, -1.5, -1.5), 5, 5);
         }
     }
 

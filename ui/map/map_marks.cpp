@@ -196,10 +196,11 @@ void paintPlaced(MarkCanvas& canvas, const PlacedMark& placed)
     paintStar(painter, at, 11);
     const QFont font = fontOf(TextRole::Body);
     const double width = QFontMetricsF(font).horizontalAdvance(placed.label);
-    const double most = std::max(6.0, canvas.view.size.width() - width - 6);
-    const QPointF baseline(std::clamp(at.x() - width / 2, std::min(6.0, most), most), at.y() + 27);
+    // At the right, where there is room: the card that tells of the track lies at the left of the canvas.
+    const bool fits = at.x() + 16 + width < canvas.view.size.width();
+    const QPointF baseline(fits ? at.x() + 16 : at.x() - 16 - width, at.y() + 5);
     paintText(painter, baseline, placed.label, font, canvas.theme.accent, canvas.theme.surface);
-    canvas.taken.emplace_back(baseline.x() - 4, at.y() - 12, width + 8, 46);
+    canvas.taken.emplace_back(std::min(baseline.x(), at.x() - 12) - 4, at.y() - 14, width + 36, 28);
 }
 
 void paintAreas(MarkCanvas& canvas, const std::vector<MapArea>& areas, double zoom)

@@ -88,7 +88,7 @@ QStringList wordsFor(const Catalogue& catalogue, std::span<const Row> rows)
 
 QString number(double value)
 {
-    return QLocale().toString(value, 'f', 2);
+    return QLocale().toString(value, 'f', 3);
 }
 
 QString percent(double share)

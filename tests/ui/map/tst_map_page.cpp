@@ -615,6 +615,10 @@ void MapPageTest::controlsHaveNamesAndTips()
             continue;
         }
         const auto* button = qobject_cast<QAbstractButton*>(widget);
+        const auto* state = p.page->findChild<StateView*>();
+        if (state->isAncestorOf(widget) && !state->isVisible()) {
+            continue; // the map is there: nothing is to be done about it, so the button of the state has no words
+        }
         QVERIFY2(!widget->accessibleName().isEmpty() || (button != nullptr && !button->text().isEmpty()) ||
                      widget->inherits("QStackedWidget"),
                  widget->metaObject()->className());
