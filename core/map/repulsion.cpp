@@ -13,6 +13,9 @@ namespace nearfield::map {
 
 namespace {
 
+/// So few are a map of few cells, on which the grid would be too coarse; and each pair is soon computed.
+constexpr std::size_t kFewPoints = 256;
+
 constexpr std::size_t kBatch = Fourier::kBatch;
 constexpr std::size_t kShortest = 64;
 /// Between the cells of the grid. The kernel's spectrum falls as exp(−frequency), so little of it is beyond the grid's.
@@ -157,12 +160,44 @@ void fillZero(Fourier::Batch& batch)
     std::fill(batch.im.begin(), batch.im.end(), 0.0F);
 }
 
+/// All pairs, one by one.
+double computeDirectly(std::span<const float> x, std::span<const float> y, std::span<float> fx, std::span<float> fy,
+                       unsigned threads)
+{
+    std::vector<double> sums(x.size());
+    const auto addTo = [&](std::size_t i) {
+        float forceX = 0;
+        float forceY = 0;
+        float sum = 0;
+        for (std::size_t j = 0; j < x.size(); ++j) {
+            const float dx = x[i] - x[j];
+            const float dy = y[i] - y[j];
+            const float q = 1 / (1 + dx * dx + dy * dy);
+            sum += q;
+            forceX += q * q * dx;
+            forceY += q * q * dy;
+        }
+        fx[i] = forceX;
+        fy[i] = forceY;
+        sums[i] = static_cast<double>(sum) - 1; // without itself
+    };
+    parallelFor(
+        x.size(),
+        [&](std::size_t begin, std::size_t end) {
+            for (std::size_t i = begin; i < end; ++i) {
+                addTo(i);
+            }
+        },
+        threads);
+    return std::accumulate(sums.begin(), sums.end(), 0.0);
+}
+
 } // namespace
 
 double Repulsion::compute(std::span<const float> x, std::span<const float> y, std::span<float> fx, std::span<float> fy)
 {
-    if (x.empty()) {
-        return 0;
+    if (x.size() <= kFewPoints) {
+        return computeDirectly(x, y, fx, fy, m_threads);
     }
     fit(x, y);
     sortByRow(y);

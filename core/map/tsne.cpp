@@ -11,6 +11,13 @@
 
 namespace nearfield::map {
 
+namespace {
+
+/// With n / 12 a map of a few hundred points would not have spread out by the end of its steps.
+constexpr float kLeastRate = 200;
+
+} // namespace
+
 struct Tsne::State
 {
     State(const Affinities& given, Plane start, unsigned workers)
@@ -111,7 +118,7 @@ const Plane& Tsne::points() const noexcept
 bool Tsne::descend(const Descent& descent, const std::function<void()>& onStep, const std::stop_token& stop)
 {
     State& s = *m_state;
-    const float rate = descent.rate > 0 ? descent.rate : static_cast<float>(s.size()) / 12;
+    const float rate = descent.rate > 0 ? descent.rate : std::max(kLeastRate, static_cast<float>(s.size()) / 12);
     for (std::size_t step = 0; step < descent.steps; ++step) {
         if (stop.stop_requested()) {
             return false;

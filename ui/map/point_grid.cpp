@@ -31,7 +31,7 @@ public:
     {
         for (qsizetype i = 0; i < outline.size(); ++i) {
             const Edge edge{outline[i], outline[(i + 1) % outline.size()]};
-            const auto [low, high] = std::minmax(edge.from.y(), edge.to.y());
+            const auto [low, high] = std::minmax({edge.from.y(), edge.to.y()});
             for (std::size_t band = bandOf(low); band <= bandOf(high); ++band) {
                 m_bands[band].push_back(edge);
             }

@@ -324,6 +324,17 @@ private Q_SLOTS:
         QCOMPARE(*one, *three);
     }
 
+    void mapsOfFewPointsAreAsTruthful()
+    {
+        for (const Eigen::Index n : {60, 100, 200, 300}) {
+            const Matrix points = randomPoints(n, 3, 14);
+            const auto layout = map::layOut(points, {}, {}, {}, {});
+            QVERIFY(layout.has_value());
+            const double trustworthiness = map::qualityOf(points, *layout, {}).trustworthiness;
+            QVERIFY2(trustworthiness > 0.8, qPrintable(QStringLiteral("%1: %2").arg(n).arg(trustworthiness)));
+        }
+    }
+
     void aStopEndsTheLayout()
     {
         const auto source = std::make_unique<std::stop_source>();
