@@ -95,7 +95,7 @@ std::optional<std::string> tableOfPairs(std::string_view text)
             if (pairs.empty()) {
                 return std::nullopt; // begins like a header
             }
-            pairs.back().second += ", " + std::string(part); // "title: Hello, Goodbye"
+            pairs.back().second.append(", ").append(part); // "title: Hello, Goodbye"
         }
     }
     if (pairs.empty()) {
@@ -104,10 +104,11 @@ std::optional<std::string> tableOfPairs(std::string_view text)
     std::string names;
     std::string values;
     for (const auto& [name, value] : pairs) {
-        names += (names.empty() ? "" : ",") + csvField(name);
-        values += (values.empty() ? "" : ",") + csvField(value);
+        const char* const comma = names.empty() ? "" : ",";
+        names.append(comma).append(csvField(name));
+        values.append(comma).append(csvField(value));
     }
-    return names + "\n" + values + "\n";
+    return names + '\n' + values + '\n';
 }
 
 std::vector<PlacedTrack::Artist> artistsOf(const Catalogue& catalogue, std::span<const SimilarTrack> neighbours)
