@@ -97,10 +97,11 @@ void PlacedCard::setPlaced(const PlacedTrack& placed, const QString& name, const
         const TrackId id = placed.neighbours[i].id;
         if (const auto row = catalogue.rowOf(id)) {
             auto* track = makeButton(ButtonKind::Link, {}, tr("Select this track"));
-            track->setText(track->fontMetrics().elidedText(
-                tr("%1 – %2").arg(qstring(catalogue.title(*row)), qstring(catalogue.artists(*row))), Qt::ElideRight,
-                kWidth - 50));
-            track->setAccessibleName(track->text());
+            const QString name = tr("%1 – %2").arg(qstring(catalogue.title(*row)), qstring(catalogue.artists(*row)));
+            track->setText(track->fontMetrics()
+                               .elidedText(name, Qt::ElideRight, kWidth - 50)
+                               .replace(QLatin1Char('&'), QStringLiteral("&&")));
+            track->setAccessibleName(name);
             track->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
             connect(track, &QPushButton::clicked, this, [this, id] { Q_EMIT trackWanted(id); });
             m_content->layout()->addWidget(track);
