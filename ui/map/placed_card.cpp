@@ -97,11 +97,11 @@ void PlacedCard::setPlaced(const PlacedTrack& placed, const QString& name, const
         const TrackId id = placed.neighbours[i].id;
         if (const auto row = catalogue.rowOf(id)) {
             auto* track = makeButton(ButtonKind::Link, {}, tr("Select this track"));
-            const QString name = tr("%1 – %2").arg(qstring(catalogue.title(*row)), qstring(catalogue.artists(*row)));
+            const QString words = tr("%1 – %2").arg(qstring(catalogue.title(*row)), qstring(catalogue.artists(*row)));
             track->setText(track->fontMetrics()
-                               .elidedText(name, Qt::ElideRight, kWidth - 50)
+                               .elidedText(words, Qt::ElideRight, kWidth - 50)
                                .replace(QLatin1Char('&'), QStringLiteral("&&")));
-            track->setAccessibleName(name);
+            track->setAccessibleName(words);
             track->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
             connect(track, &QPushButton::clicked, this, [this, id] { Q_EMIT trackWanted(id); });
             m_content->layout()->addWidget(track);
