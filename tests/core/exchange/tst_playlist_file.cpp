@@ -379,7 +379,7 @@ private Q_SLOTS:
     {
         const std::filesystem::path folder = test::dataFolder(NEARFIELD_DATA_DEFAULT) / "playlists";
         if (!std::filesystem::exists(folder)) {
-            QSKIP("there is no real data");
+            QSKIP("no folder of real data: set NEARFIELD_DATA");
         }
         std::size_t files = 0;
         std::size_t tracks = 0;

@@ -71,8 +71,7 @@ private Q_SLOTS:
             QVERIFY(map->positions().cwiseAbs().maxCoeff() <= 1.0001F);
             positions = map->positions();
             quality = map->quality();
-            // Made-up tracks fill all dimensions evenly, so a plane cannot keep much; chance would keep a half.
-            QVERIFY2(quality.trustworthiness > 0.7, qPrintable(QString::number(quality.trustworthiness)));
+            QVERIFY2(quality.trustworthiness > 0.8, qPrintable(QString::number(quality.trustworthiness)));
             QVERIFY(!map->areas().empty());
             QVERIFY(!map->areas()[0].name.empty());
             areas = map->areas().size();

@@ -487,7 +487,7 @@ void MapPageTest::droppedFileAsksWhatItIsFor()
     p.showMap();
     QSignalSpy files(p.page.get(), &MapPage::filesWanted);
     QMimeData data;
-    data.setUrls({QUrl::fromLocalFile(QStringLiteral("/tmp/a.csv"))});
+    data.setUrls({QUrl::fromLocalFile(QStringLiteral("/music/a.csv"))});
     QWidget& stage = *p.canvas().parentWidget();
     QDragEnterEvent enter(QPoint(80, 80), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QApplication::sendEvent(&stage, &enter);
@@ -502,7 +502,7 @@ void MapPageTest::droppedFileAsksWhatItIsFor()
     menu->close();
     QCOMPARE(files.count(), 1);
     data.setUrls(
-        {QUrl::fromLocalFile(QStringLiteral("/tmp/a.csv")), QUrl::fromLocalFile(QStringLiteral("/tmp/b.csv"))});
+        {QUrl::fromLocalFile(QStringLiteral("/music/a.csv")), QUrl::fromLocalFile(QStringLiteral("/music/b.csv"))});
     QDragEnterEvent again(QPoint(80, 80), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QApplication::sendEvent(&stage, &again);
     QDropEvent many(QPointF(80, 80), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
