@@ -160,7 +160,7 @@ void AudioEngine::makePlayer()
 
 void AudioEngine::play(const std::filesystem::path& file)
 {
-    m_player->stop();
+    makePlayer(); // in a used one the end of the file before may arrive as the end of this one
     m_active = true;
     ++m_load;
     m_wanted.reset();
