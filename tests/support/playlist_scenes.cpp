@@ -1,7 +1,10 @@
 #include "tests/support/playlist_scenes.h"
 
+#include <algorithm>
 #include <functional>
+#include <numeric>
 #include <utility>
+#include <vector>
 
 #include <QLabel>
 #include <QTest>
@@ -36,11 +39,16 @@ ui::Workspace& workspaceOf(ui::Program& program)
     return workspace;
 }
 
-/// Of the demo library; far from each other.
+/// The calmest and the most energetic.
 std::vector<TrackId> twoTracks(ui::Workspace& workspace)
 {
-    const Library& library = workspace.session().library();
-    return {library.resolveTrack("harbour lights"), library.resolveTrack("solstice runner")};
+    const auto catalogue = workspace.session().catalogue();
+    std::vector<Row> rows(catalogue->size());
+    std::iota(rows.begin(), rows.end(), Row{0});
+    const auto [calm, energetic] = std::minmax_element(rows.begin(), rows.end(), [&](Row a, Row b) {
+        return catalogue->raw(a, RawFeature::Energy) < catalogue->raw(b, RawFeature::Energy);
+    });
+    return {catalogue->id(*calm), catalogue->id(*energetic)};
 }
 
 ui::MakerDialog& whenMade(ui::Program& program)
