@@ -48,29 +48,38 @@ SoundSpace::SoundSpace(std::shared_ptr<const Catalogue> catalogue, Matrix codes,
                        const std::optional<Calibration>& calibration)
     : m_catalogue(std::move(catalogue))
     , m_calibration(calibration)
-    , m_sample(crowdingSample(codes))
-    , m_crowded(crowding(codes, m_sample))
-    , m_index(std::move(codes), kCrowdingWeight * m_crowded)
+    , m_index(std::move(codes))
     , m_inputs(withTempoOnCircle(std::move(scaledInputs), *m_catalogue))
-    , m_sorted(kInputCount)
 {
-    parallelFor(kInputCount, [this](std::size_t begin, std::size_t end) {
-        for (std::size_t j = begin; j < end; ++j) {
-            const auto column = m_inputs.col(static_cast<Eigen::Index>(j));
-            m_sorted[j].assign(column.begin(), column.end());
-            std::sort(m_sorted[j].begin(), m_sorted[j].end());
+}
+
+const SoundSpace::Comparison& SoundSpace::comparison() const
+{
+    std::call_once(m_compared, [this] {
+        Comparison& all = m_comparison;
+        all.sample = crowdingSample(m_index.codes());
+        all.crowded = crowding(m_index.codes(), all.sample);
+        all.penalties = kCrowdingWeight * all.crowded;
+        all.sorted.resize(kInputCount);
+        parallelFor(kInputCount, [this, &all](std::size_t begin, std::size_t end) {
+            for (std::size_t j = begin; j < end; ++j) {
+                const auto column = m_inputs.col(static_cast<Eigen::Index>(j));
+                all.sorted[j].assign(column.begin(), column.end());
+                std::sort(all.sorted[j].begin(), all.sorted[j].end());
+            }
+        });
+        all.recordings.reserve(m_catalogue->size());
+        for (Row row = 0; row < m_catalogue->size(); ++row) {
+            all.recordings.push_back(m_catalogue->recording(row));
         }
     });
-    m_recordings.reserve(m_catalogue->size());
-    for (Row row = 0; row < m_catalogue->size(); ++row) {
-        m_recordings.push_back(m_catalogue->recording(row));
-    }
+    return m_comparison;
 }
 
 std::vector<SimilarTrack> SoundSpace::similar(Row seed, std::size_t count) const
 {
     const auto code = m_index.codes().row(static_cast<Eigen::Index>(seed));
-    return find({code.data(), static_cast<std::size_t>(code.size())}, m_crowded[seed], seed,
+    return find({code.data(), static_cast<std::size_t>(code.size())}, comparison().crowded[seed], seed,
                 m_inputs.row(static_cast<Eigen::Index>(seed)), count);
 }
 
@@ -79,7 +88,7 @@ std::vector<SimilarTrack> SoundSpace::similarTo(std::span<const float> code, Vec
 {
     const Matrix one = Eigen::Map<const Matrix>(code.data(), 1, static_cast<Eigen::Index>(code.size()));
     scaledInputs[static_cast<Eigen::Index>(kTempo)] = octavePlace(tempo);
-    return find(code, crowding(one, m_sample)[0], std::nullopt, scaledInputs, count);
+    return find(code, crowding(one, comparison().sample)[0], std::nullopt, scaledInputs, count);
 }
 
 double SoundSpace::nearness(Row a, Row b) const
@@ -87,8 +96,9 @@ double SoundSpace::nearness(Row a, Row b) const
     const auto x = m_index.codes().row(static_cast<Eigen::Index>(a)).cast<double>();
     const auto y = m_index.codes().row(static_cast<Eigen::Index>(b)).cast<double>();
     const double lengths = x.norm() * y.norm();
-    return (lengths > 0 ? x.dot(y) / lengths : 0.0) - static_cast<double>(kCrowdingWeight * m_crowded[a]) -
-           static_cast<double>(kCrowdingWeight * m_crowded[b]);
+    const Vector& penalties = comparison().penalties;
+    return (lengths > 0 ? x.dot(y) / lengths : 0.0) - static_cast<double>(penalties[a]) -
+           static_cast<double>(penalties[b]);
 }
 
 std::vector<SimilarTrack> SoundSpace::find(std::span<const float> code, float crowded, std::optional<Row> seed,
@@ -96,8 +106,10 @@ std::vector<SimilarTrack> SoundSpace::find(std::span<const float> code, float cr
 {
     constexpr auto kNone = static_cast<std::uint32_t>(-1); // no recording of the catalogue
     constexpr std::size_t kSpare = 8;                      // in place of copies
+    const Comparison& all = comparison();
     const std::vector<Neighbour> neighbours = withoutCopies(
-        m_index.nearest(code, count + kSpare, m_recordings, seed ? m_recordings[*seed] : kNone), seed, count);
+        m_index.nearest(code, count + kSpare, all.recordings, seed ? all.recordings[*seed] : kNone, all.penalties),
+        seed, count);
     std::vector<SimilarTrack> result;
     result.reserve(neighbours.size());
     for (const Neighbour& neighbour : neighbours) {
@@ -176,7 +188,7 @@ std::vector<SharedFeature> SoundSpace::inCommon(const Vector& scaledInputs, Row 
 
 float SoundSpace::shareFarther(std::size_t feature, float value, float distance) const
 {
-    const std::vector<float>& sorted = m_sorted[feature];
+    const std::vector<float>& sorted = comparison().sorted[feature];
     const auto within = [&sorted](float low, float high) {
         const auto first = std::lower_bound(sorted.begin(), sorted.end(), low);
         return std::upper_bound(first, sorted.end(), high) - first;

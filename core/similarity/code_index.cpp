@@ -16,12 +16,10 @@ constexpr float kScanError = 1e-5F;
 
 } // namespace
 
-CodeIndex::CodeIndex(Matrix codes, Vector penalties)
+CodeIndex::CodeIndex(Matrix codes)
     : m_codes(std::move(codes))
     , m_inverseNorms(m_codes.rowwise().norm())
-    , m_penalties(std::move(penalties))
 {
-    assert(m_penalties.size() == 0 || m_penalties.size() == m_codes.rows());
     m_inverseNorms = m_inverseNorms.unaryExpr([](float norm) { return norm > 0 ? 1.0F / norm : 0.0F; }).eval();
 }
 
@@ -39,17 +37,22 @@ double CodeIndex::cosine(std::span<const float> query, double queryNorm, Row row
 }
 
 std::vector<Neighbour> CodeIndex::nearest(std::span<const float> query, std::size_t count,
-                                          std::span<const std::uint32_t> groups, std::uint32_t without) const
+                                          std::span<const std::uint32_t> groups, std::uint32_t without,
+                                          const Vector& penalties) const
 {
+    assert(penalties.size() == 0 || penalties.size() == m_codes.rows());
     assert(static_cast<Eigen::Index>(query.size()) == m_codes.cols() && groups.size() == size());
     const Eigen::Map<const Vector> q(query.data(), static_cast<Eigen::Index>(query.size()));
     const double queryNorm = q.cast<double>().norm();
     Vector scores(m_codes.rows());
     scores.noalias() = m_codes * q;
     scores = scores.cwiseProduct(m_inverseNorms) * (queryNorm > 0 ? static_cast<float>(1.0 / queryNorm) : 0.0F);
-    if (m_penalties.size() > 0) {
-        scores -= m_penalties;
+    if (penalties.size() > 0) {
+        scores -= penalties;
     }
+    const auto penalty = [&penalties](Row row) {
+        return penalties.size() > 0 ? static_cast<double>(penalties[row]) : 0.0;
+    };
 
     // Copies of one recording crowd the front, so a first guess may hold too few groups: widen until it is enough.
     for (std::size_t width = 2 * count + 16;; width *= 4) {

@@ -22,29 +22,25 @@ class CodeIndex
 {
 public:
     CodeIndex() = default;
-    /// Codes: n × d, one row a track. Penalties, n of at least 0 or none: taken off the cosine of each row, see
-    /// crowding().
-    explicit CodeIndex(Matrix codes, Vector penalties = {});
+    /// Codes: n × d, one row a track.
+    explicit CodeIndex(Matrix codes);
 
     [[nodiscard]] std::size_t size() const noexcept { return static_cast<std::size_t>(m_codes.rows()); }
     [[nodiscard]] const Matrix& codes() const noexcept { return m_codes; }
 
     /// The `count` nearest rows to `query` (d numbers), greatest nearness first; equal ones in the order of rows.
     /// `groups` gives each row's group, such as its recording: only the nearest row of a group is returned, and none of
-    /// `without`. Ranked in double precision, so the result equals a brute-force scan in double.
+    /// `without`. `penalties`, n or none: taken off the cosine of each row, see crowding(). Ranked in double precision,
+    /// so the result equals a brute-force scan in double.
     [[nodiscard]] std::vector<Neighbour> nearest(std::span<const float> query, std::size_t count,
-                                                 std::span<const std::uint32_t> groups, std::uint32_t without) const;
+                                                 std::span<const std::uint32_t> groups, std::uint32_t without,
+                                                 const Vector& penalties = {}) const;
 
 private:
-    [[nodiscard]] double penalty(Row row) const noexcept
-    {
-        return m_penalties.size() > 0 ? static_cast<double>(m_penalties[row]) : 0.0;
-    }
     [[nodiscard]] double cosine(std::span<const float> query, double queryNorm, Row row) const noexcept;
 
     Matrix m_codes;
     Vector m_inverseNorms; ///< 0 for a code of zeros
-    Vector m_penalties;    ///< empty without
 };
 
 } // namespace nearfield

@@ -50,12 +50,12 @@ private Q_SLOTS:
     {
         const Matrix codes = randomCodes(600, 16, 1);
         const Vector penalties = 0.25F * crowding(codes, crowdingSample(codes));
-        const CodeIndex index(codes, penalties);
+        const CodeIndex index(codes);
         std::vector<std::uint32_t> own(600);
         std::iota(own.begin(), own.end(), 0U);
         const auto expected = nearest(codes, penalties);
         for (Row seed = 0; seed < 600; seed += 37) {
-            const auto found = index.nearest({codes.row(seed).data(), 16}, 10, own, seed);
+            const auto found = index.nearest({codes.row(seed).data(), 16}, 10, own, seed, penalties);
             QCOMPARE(found.size(), std::size_t{10});
             for (std::size_t i = 0; i < found.size(); ++i) {
                 QCOMPARE(found[i].row, expected[seed][i]);
