@@ -176,23 +176,22 @@ std::vector<PlaylistEntry> journeyEntries(const Ground& ground, std::span<const 
     std::size_t stop = 0; // the last one that was passed
     std::size_t stopAt = 0;
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        std::string reason;
-        if (i == 0) {
-            reason = "the start";
-        } else if (rows[i] == stops[stop + 1]) {
+        std::string reason = i == 0 ? "the start" : wordsFrom(catalogue, rows[i - 1], rows[i]);
+        if (i > 0 && rows[i] == stops[stop + 1]) {
             ++stop;
             stopAt = i;
-            reason = stop + 1 == stops.size() ? "the end" : "a stop on the way";
-        } else {
+            reason += stop + 1 == stops.size() ? " · the end" : " · a stop on the way";
+        } else if (i > 0) {
             const auto next = std::find(rows.begin() + static_cast<std::ptrdiff_t>(i), rows.end(), stops[stop + 1]);
             const auto leg = static_cast<double>(next - rows.begin()) - static_cast<double>(stopAt);
-            reason = fmt::format("{} to {}", playlist::shareWords(static_cast<double>(i - stopAt) / leg),
-                                 titleOf(catalogue, stops[stop + 1]));
+            reason += fmt::format(" · {}", playlist::shareWords(static_cast<double>(i - stopAt) / leg));
+            if (stops.size() > 2) {
+                reason += fmt::format(", towards {}", titleOf(catalogue, stops[stop + 1]));
+            }
         }
         if (i > 0) {
-            reason += ": " + wordsFrom(catalogue, rows[i - 1], rows[i]);
             if (const std::string odd = against(ground, rows[i - 1], rows[i], options); !odd.empty()) {
-                reason += "; " + odd;
+                reason += " · " + odd;
             }
         }
         out.push_back(entryOf(catalogue, rows[i], std::move(reason)));
