@@ -4,6 +4,8 @@
 #include <exception>
 #include <utility>
 
+#include <sys/resource.h>
+
 namespace nearfield::ui {
 
 namespace {
@@ -11,6 +13,13 @@ namespace {
 /// How often the mailbox is emptied: answers arrive fast enough to feel immediate, and however much a job has to say,
 /// the window draws at most this often.
 constexpr std::chrono::milliseconds kDrainInterval{30};
+
+/// Where the cores are all taken the window comes first. On Linux this is of one thread and of those it starts.
+void yieldToTheWindow()
+{
+    constexpr int kNiceness = 5;
+    ::setpriority(PRIO_PROCESS, 0, kNiceness); // what fails here makes the window slower, not wrong
+}
 
 } // namespace
 
@@ -115,6 +124,7 @@ void Job::silence()
 
 void Job::run()
 {
+    yieldToTheWindow();
     JobContext context(*this);
     std::optional<std::string> failure;
     try {
