@@ -292,7 +292,7 @@ void showJourney(ui::Program& program)
 void showPlaced(ui::Program& program)
 {
     ui::MapPage& page = showMap(program);
-    page.placeRows(QStringLiteral("name,artists,danceability,energy,key,loudness,mode,speechiness,acousticness,"
+    page.placeText(QStringLiteral("name,artists,danceability,energy,key,loudness,mode,speechiness,acousticness,"
                                   "instrumentalness,liveness,valence,tempo,duration_ms,time_signature\n"
                                   "Slow Lanterns,Ada Merrow,0.52,0.31,7,-12.4,1,0.04,0.71,0.12,0.11,0.38,92,214000,4"));
     waitFor([&page] { return !page.placed().empty(); });
@@ -314,6 +314,7 @@ void showHovered(ui::Program& program)
     canvas.zoomBy(3);
     QTest::qWait(100);
     const auto row = canvas.grid().nearest(canvas.view().centre, 1);
+    QTest::mouseMove(&canvas, QPoint(1, 1)); // where it is already, it would not move
     QTest::mouseMove(&canvas, canvas.view().pixelOf(canvas.grid().point(*row)).toPoint());
     waitFor([&canvas] { return !canvas.hover().neighbours.empty(); });
 }

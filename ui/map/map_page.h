@@ -61,7 +61,7 @@ public:
 
     /// Where a file, or rows of a catalogue, would lie.
     void placeFile(const std::filesystem::path& file);
-    void placeRows(const QString& text);
+    void placeText(const QString& text);
     /// As if these had been picked one after the other.
     void travel(const std::vector<TrackId>& stops);
 
@@ -115,6 +115,7 @@ private:
     void followSelection();
     void showMenu(std::optional<Row> row, const QPoint& at);
     void take(const QPolygonF& outline);
+    [[nodiscard]] QString nameOfLassoed() const;
     void makeLassoPlaylist();
     void addStop(Row row);
     void findJourney();
@@ -155,7 +156,7 @@ private:
     std::vector<PlacedTrack> m_placed;
     QString m_placedName;
     std::size_t m_shownPlaced = 0;
-    MapPoint m_placedAt; ///< of that one
+    MapPoint m_placedAt;      ///< of that one
     bool m_selecting = false; ///< here, right now
 
     QTimer m_rest; ///< of the pointer, before lines to true neighbours

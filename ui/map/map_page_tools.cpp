@@ -1,13 +1,11 @@
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <functional>
 #include <utility>
 
 #include <QDateTime>
 #include <QMenu>
 #include <QPushButton>
-#include <QTemporaryDir>
 
 #include "ui/actions/track_actions.h"
 #include "ui/library_session.h"
@@ -268,12 +266,31 @@ void MapPage::take(const QPolygonF& outline)
     showMarks();
 }
 
+/// After the area that lies nearest to the middle of the tracks.
+QString MapPage::nameOfLassoed() const
+{
+    MapPoint middle;
+    for (const Row row : m_lassoed) {
+        const MapPoint at = m_map->position(row);
+        middle.x += at.x / static_cast<float>(m_lassoed.size());
+        middle.y += at.y / static_cast<float>(m_lassoed.size());
+    }
+    const auto distance = [&middle](const MapArea& area) {
+        return std::hypot(area.centre.x - middle.x, area.centre.y - middle.y);
+    };
+    const auto& areas = m_map->areas();
+    const auto nearest = std::min_element(areas.begin(), areas.end(), [&](const MapArea& a, const MapArea& b) {
+        return distance(a) < distance(b);
+    });
+    return nearest != areas.end() ? tr("From the map: %1").arg(qstring(nearest->name)) : tr("From the map");
+}
+
 void MapPage::makeLassoPlaylist()
 {
     if (m_lassoed.empty()) {
         return;
     }
-    Playlist draft{.name = utf8(tr("From the map")), .kind = PlaylistKind::Selection};
+    Playlist draft{.name = utf8(nameOfLassoed()), .kind = PlaylistKind::Selection};
     for (const Row row : m_lassoed) {
         draft.entries.push_back({.track = catalogue().id(row)});
     }
@@ -386,7 +403,7 @@ void MapPage::askWhatToPlace()
     auto* dialog = new PlaceDialog(window());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &PlaceDialog::fileChosen, this, [this](const QString& path) { placeFile(utf8(path)); });
-    connect(dialog, &PlaceDialog::rowsGiven, this, &MapPage::placeRows);
+    connect(dialog, &PlaceDialog::textGiven, this, &MapPage::placeText);
     dialog->open();
 }
 
@@ -398,15 +415,11 @@ void MapPage::placeFile(const std::filesystem::path& file)
           });
 }
 
-void MapPage::placeRows(const QString& text)
+void MapPage::placeText(const QString& text)
 {
-    place(tr("pasted track"), [&library = m_session.library(), listener = m_session.listener().id,
-                               text = utf8(text)](const std::stop_token& stop) {
-        const QTemporaryDir folder;
-        const std::filesystem::path file = std::filesystem::path(utf8(folder.path())) / "pasted.csv";
-        std::ofstream(file, std::ios::binary) << text << '\n';
-        return library.place(file, listener, kTrueNeighbours, {}, stop);
-    });
+    place(tr("pasted track"),
+          [&library = m_session.library(), listener = m_session.listener().id, text = utf8(text)](
+              const std::stop_token& stop) { return library.placeText(text, listener, kTrueNeighbours, stop); });
 }
 
 void MapPage::place(const QString& name, std::function<std::vector<PlacedTrack>(const std::stop_token&)> work)

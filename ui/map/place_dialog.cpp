@@ -14,8 +14,8 @@ namespace nearfield::ui {
 
 PlaceDialog::PlaceDialog(QWidget* parent)
     : QDialog(parent)
-    , m_rows(new QPlainTextEdit)
-    , m_place(makeButton(ButtonKind::Primary, tr("Place the rows"), tr("Show where the pasted tracks lie")))
+    , m_text(new QPlainTextEdit)
+    , m_place(makeButton(ButtonKind::Primary, tr("Place the text"), tr("Show where the pasted tracks lie")))
 {
     setWindowTitle(tr("Place a track"));
     setObjectName(QStringLiteral("placeDialog"));
@@ -26,22 +26,24 @@ PlaceDialog::PlaceDialog(QWidget* parent)
     auto* choose = makeButton(ButtonKind::Plain, tr("Choose a file…"), tr("A music file, or a catalogue (CSV)"));
     choose->setObjectName(QStringLiteral("chooseFile"));
     connect(choose, &QPushButton::clicked, this, &PlaceDialog::chooseFile);
-    auto* orPaste = new QLabel(tr("Or paste a row of a catalogue, below the line that names its columns:"));
+    auto* orPaste = new QLabel(tr("Or paste features, or rows of a catalogue below the line that names its columns:"));
     orPaste->setProperty("role", QStringLiteral("muted"));
-    orPaste->setBuddy(m_rows);
-    m_rows->setObjectName(QStringLiteral("rows"));
-    m_rows->setAccessibleName(tr("Rows of a catalogue"));
-    m_rows->setToolTip(tr("Column names in the first line, then one line for each track"));
-    m_rows->setPlaceholderText(QStringLiteral("name,artists,danceability,energy,loudness,speechiness,acousticness,"
-                                              "instrumentalness,liveness,valence,tempo\n…"));
-    m_rows->setTabChangesFocus(true);
-    m_rows->setMinimumSize(460, 120);
-    m_place->setObjectName(QStringLiteral("placeRows"));
+    orPaste->setBuddy(m_text);
+    m_text->setObjectName(QStringLiteral("text"));
+    m_text->setAccessibleName(tr("Features, or rows of a catalogue"));
+    m_text->setToolTip(tr("“tempo: 120, energy: 0.8”, or column names and then one line for each track"));
+    m_text->setPlaceholderText(
+        QStringLiteral("title: Slow Lanterns, tempo: 92, energy: 0.31, danceability: 0.52, valence: 0.38, "
+                       "acousticness: 0.71, instrumentalness: 0.12, speechiness: 0.04, "
+                       "loudness: -12.4"));
+    m_text->setTabChangesFocus(true);
+    m_text->setMinimumSize(460, 120);
+    m_place->setObjectName(QStringLiteral("placeText"));
     m_place->setEnabled(false);
-    connect(m_rows, &QPlainTextEdit::textChanged, this,
-            [this] { m_place->setEnabled(m_rows->toPlainText().trimmed().contains(QLatin1Char('\n'))); });
+    connect(m_text, &QPlainTextEdit::textChanged, this,
+            [this] { m_place->setEnabled(!m_text->toPlainText().trimmed().isEmpty()); });
     connect(m_place, &QPushButton::clicked, this, [this] {
-        Q_EMIT rowsGiven(m_rows->toPlainText());
+        Q_EMIT textGiven(m_text->toPlainText());
         accept();
     });
     auto* cancel = makeButton(ButtonKind::Plain, tr("Cancel"), tr("Place nothing"));
@@ -57,7 +59,7 @@ PlaceDialog::PlaceDialog(QWidget* parent)
     layout->addWidget(intro);
     layout->addWidget(choose, 0, Qt::AlignLeft);
     layout->addWidget(orPaste);
-    layout->addWidget(m_rows, 1);
+    layout->addWidget(m_text, 1);
     layout->addLayout(buttons);
 }
 

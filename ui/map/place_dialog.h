@@ -9,7 +9,7 @@ class QPushButton;
 
 namespace nearfield::ui {
 
-/// Asks what to place on the map: a music file, a catalogue, or rows of one that are pasted.
+/// Asks what to place on the map: a music file, a catalogue, or pasted rows of one or features.
 class PlaceDialog : public QDialog
 {
     Q_OBJECT
@@ -18,12 +18,12 @@ public:
 
 Q_SIGNALS:
     void fileChosen(const QString& path);
-    void rowsGiven(const QString& text);
+    void textGiven(const QString& text);
 
 private:
     void chooseFile();
 
-    QPlainTextEdit* m_rows;
+    QPlainTextEdit* m_text;
     QPushButton* m_place;
 };
 

@@ -449,8 +449,8 @@ void MapPageTest::pastedRowsArePlacedWithoutChangingTheLibrary()
     p.button("placeTrack").click();
     auto* dialog = p.page->window()->findChild<PlaceDialog*>();
     QVERIFY(dialog != nullptr);
-    auto& rows = childOf<QPlainTextEdit>(*dialog, "rows");
-    auto& place = childOf<QPushButton>(*dialog, "placeRows");
+    auto& rows = childOf<QPlainTextEdit>(*dialog, "text");
+    auto& place = childOf<QPushButton>(*dialog, "placeText");
     QVERIFY(!place.isEnabled());
     rows.setPlainText(QString::fromStdString(syntheticCsv(2, 5000)));
     place.click();
@@ -461,6 +461,8 @@ void MapPageTest::pastedRowsArePlacedWithoutChangingTheLibrary()
     QCOMPARE(p.text("placedTitle"), QStringLiteral("Title 5000 by Artist 53"));
     QVERIFY(p.canvas().rect().contains(p.canvas().view().pixelOf(p.canvas().marks().placed->at).toPoint()));
     QCOMPARE(p.session->library().catalogue()->size(), std::size_t{kTracks});
+    p.page->placeText(QStringLiteral("title: Mine, tempo: 120, energy: 0.8"));
+    QTRY_COMPARE_WITH_TIMEOUT(p.text("placedTitle"), QStringLiteral("Mine"), kWait);
     QTest::keyClick(&p.canvas(), Qt::Key_Escape);
     QVERIFY(!p.canvas().marks().placed);
     QVERIFY(!p.page->findChild<PlacedCard*>()->isVisible());
@@ -475,7 +477,7 @@ void MapPageTest::whatCannotBePlacedIsSaid()
         p.page->findChild<QLabel*>(QStringLiteral("placedMessage"))->property("role") == QStringLiteral("bad"), kWait);
     QVERIFY(p.text("placedTitle").contains(QStringLiteral("not there.mp3")));
     QVERIFY(!p.canvas().marks().placed);
-    p.page->placeRows(QStringLiteral("one,two\n1,2"));
+    p.page->placeText(QStringLiteral("one,two\n1,2"));
     QTRY_VERIFY_WITH_TIMEOUT(p.text("placedTitle").contains(QStringLiteral("could not be placed")) &&
                                  p.text("placedTitle").contains(QStringLiteral("pasted")),
                              kWait);
