@@ -47,9 +47,9 @@ void CurveLegend::showNeighbours(bool shown)
 
 QSize CurveLegend::sizeHint() const
 {
-    int width = kBetween;
+    int width = -kBetween;
     for (const QString& name : names()) {
-        width += kDash + kGap + fontMetrics().horizontalAdvance(name);
+        width += kBetween + kDash + kGap + fontMetrics().horizontalAdvance(name);
     }
     return {width, fontMetrics().height()};
 }

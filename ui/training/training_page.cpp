@@ -82,22 +82,17 @@ QWidget* TrainingPage::makeCards(Evaluator& evaluator)
     const auto showPredictors = [evaluation, predictors] { predictors->setImportance(evaluation->importance()); };
     connect(evaluation, &EvaluationCard::shownChanged, predictors, showPredictors);
     showPredictors();
-    auto* right = new QWidget; // the held-out table is tall
-    auto* rightLayout = new QVBoxLayout(right);
-    rightLayout->setContentsMargins(0, 0, 0, 0);
-    rightLayout->setSpacing(kGap);
-    rightLayout->addWidget(predictors);
-    rightLayout->addWidget(makeFacts(), 1);
-    auto* middle = new CardRow(kTwoCards);
-    middle->add(evaluation, 5);
-    middle->add(right, 3);
+    auto* small = new CardRow(kTwoCards);
+    small->add(predictors, 1);
+    small->add(makeFacts(), 1);
 
     auto* cards = new QWidget;
     auto* layout = new QVBoxLayout(cards);
     layout->setContentsMargins(0, 0, 0, 18);
     layout->setSpacing(kGap);
     layout->addWidget(makeCurves());
-    layout->addWidget(middle);
+    layout->addWidget(evaluation); // its table needs the width
+    layout->addWidget(small);
     layout->addWidget(makeRunsCard());
     layout->addStretch(1);
 
