@@ -410,6 +410,9 @@ void MapPage::placeFloats()
             bar->adjustSize();
         }
         bar->move(room.left(), room.bottom() - bar->height());
+        if (bar->isVisibleTo(m_stage) && bar->geometry().intersects(m_legend->geometry())) {
+            m_legend->move(m_legend->x(), bar->y() - kMargin - m_legend->height());
+        }
     }
     m_dropHint->setGeometry(m_stage->rect());
     std::vector<QRectF> taken;
