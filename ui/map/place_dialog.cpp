@@ -31,11 +31,11 @@ PlaceDialog::PlaceDialog(QWidget* parent)
     orPaste->setBuddy(m_text);
     m_text->setObjectName(QStringLiteral("text"));
     m_text->setAccessibleName(tr("Features, or rows of a catalogue"));
-    m_text->setToolTip(tr("“tempo: 120, energy: 0.8”, or column names and then one line for each track"));
+    m_text->setToolTip(tr("The features as in the example, or column names and then one line for each track"));
     m_text->setPlaceholderText(
         QStringLiteral("title: Slow Lanterns, tempo: 92, energy: 0.31, danceability: 0.52, valence: 0.38, "
                        "acousticness: 0.71, instrumentalness: 0.12, speechiness: 0.04, "
-                       "loudness: -12.4"));
+                       "liveness: 0.11, loudness: -12.4"));
     m_text->setTabChangesFocus(true);
     m_text->setMinimumSize(460, 120);
     m_place->setObjectName(QStringLiteral("placeText"));

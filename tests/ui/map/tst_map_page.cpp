@@ -461,7 +461,9 @@ void MapPageTest::pastedRowsArePlacedWithoutChangingTheLibrary()
     QCOMPARE(p.text("placedTitle"), QStringLiteral("Title 5000 by Artist 53"));
     QVERIFY(p.canvas().rect().contains(p.canvas().view().pixelOf(p.canvas().marks().placed->at).toPoint()));
     QCOMPARE(p.session->library().catalogue()->size(), std::size_t{kTracks});
-    p.page->placeText(QStringLiteral("title: Mine, tempo: 120, energy: 0.8"));
+    p.page->placeText(
+        QStringLiteral("title: Mine, tempo: 92, energy: 0.31, danceability: 0.52, valence: 0.38, acousticness: "
+                       "0.71, instrumentalness: 0.12, speechiness: 0.04, liveness: 0.11, loudness: -12.4"));
     QTRY_COMPARE_WITH_TIMEOUT(p.text("placedTitle"), QStringLiteral("Mine"), kWait);
     QTest::keyClick(&p.canvas(), Qt::Key_Escape);
     QVERIFY(!p.canvas().marks().placed);
