@@ -1,146 +1,22 @@
-#include <algorithm>
 #include <array>
 #include <atomic>
-#include <cmath>
-#include <fstream>
 #include <thread>
 
-#include <QComboBox>
-#include <QDropEvent>
-#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
-#include <QMimeData>
-#include <QPlainTextEdit>
-#include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
-#include <QUrl>
 
 #include "core/catalogue/search_index.h"
-#include "tests/ui/training/session_fixture.h"
-#include "ui/actions/track_actions.h"
+#include "tests/ui/map/map_page_fixture.h"
 #include "ui/map/hover_card.h"
-#include "ui/map/journey_bar.h"
 #include "ui/map/lasso_bar.h"
 #include "ui/map/map_legend.h"
-#include "ui/map/map_page.h"
 #include "ui/map/map_text.h"
-#include "ui/map/place_dialog.h"
-#include "ui/map/placed_card.h"
-#include "ui/player/player.h"
-#include "ui/widgets/state_view.h"
 
 using namespace nearfield;
 using namespace nearfield::test;
 using namespace nearfield::ui;
-
-namespace {
-
-constexpr int kTracks = 240;
-constexpr int kWait = 30'000;
-
-struct Page : SessionFixture
-{
-    std::unique_ptr<Player> player;
-    std::unique_ptr<TrackActions> actions;
-    std::unique_ptr<MapPage> page;
-
-    explicit Page(int tracks = kTracks)
-        : SessionFixture(tracks)
-    {
-    }
-    /// Trained and laid out already: a copy of what the first of these has made.
-    struct LaidOut
-    {
-    };
-    explicit Page(LaidOut /*how*/)
-        : SessionFixture(0)
-    {
-        static const QTemporaryDir made;
-        const std::filesystem::path original = std::filesystem::path(utf8(made.path())) / "library";
-        if (!std::filesystem::exists(original)) {
-            const std::filesystem::path file = std::filesystem::path(utf8(made.path())) / "tracks.csv";
-            std::ofstream(file) << syntheticCsv(kTracks);
-            const std::filesystem::path files[] = {file};
-            const auto library = Library::open(original);
-            (void)library->importFiles(files, {}, {});
-            TrainingObserver observer;
-            (void)library->trainAutoencoder({.batchSize = 32, .maxEpochs = 5}, observer, {});
-            (void)library->layOutMap({}, {}, {});
-        }
-        close();
-        std::filesystem::remove_all(path());
-        std::filesystem::copy(original, path(), std::filesystem::copy_options::recursive);
-        open();
-    }
-    ~Page()
-    {
-        jobs.stopAndWait();
-        page.reset();
-        actions.reset();
-        player.reset();
-    }
-    Page(const Page&) = delete;
-    Page& operator=(const Page&) = delete;
-
-    void show()
-    {
-        player = std::make_unique<Player>(*session, jobs, PlayerSettings{});
-        actions = std::make_unique<TrackActions>(*session, *player);
-        page = std::make_unique<MapPage>(*session, selection, jobs, *trainer, *actions, theme);
-        page->resize(820, 620);
-        page->show();
-    }
-    /// Of a library that is laid out.
-    void showMap()
-    {
-        show();
-        QVERIFY(state().isEmpty());
-        canvas().replot(QCustomPlot::rpImmediateRefresh);
-    }
-    [[nodiscard]] MapCanvas& canvas() const { return page->canvas(); }
-    [[nodiscard]] QString state() const
-    {
-        const auto& view = *page->findChild<StateView*>();
-        return view.isVisible() ? childOf<QLabel>(view, "stateTitle").text() : QString();
-    }
-    [[nodiscard]] QPushButton& button(const char* name) const { return childOf<QPushButton>(*page, name); }
-    [[nodiscard]] QString text(const char* label) const { return childOf<QLabel>(*page, label).text(); }
-    [[nodiscard]] QPoint pixelOf(Row row) const
-    {
-        return canvas().view().pixelOf(canvas().grid().point(row)).toPoint();
-    }
-    /// A row that is under its own pixel, not behind a neighbour.
-    [[nodiscard]] Row rowThatCanBeClicked(Row from = 0) const
-    {
-        for (Row row = from; row < canvas().grid().size(); ++row) {
-            if (canvas().rowAt(pixelOf(row)) == row &&
-                canvas().rect().adjusted(20, 60, -20, -20).contains(pixelOf(row)) &&
-                page->childAt(canvas().mapTo(page.get(), pixelOf(row))) == &canvas()) {
-                return row;
-            }
-        }
-        qFatal("no such row");
-    }
-    void click(Row row, Qt::KeyboardModifiers modifiers = {}) const
-    {
-        QTest::mouseClick(&canvas(), Qt::LeftButton, modifiers, pixelOf(row));
-    }
-    void lassoAll() const
-    {
-        button("lasso").click();
-        const QRect all = canvas().rect().adjusted(1, 1, -1, -1);
-        QTest::mousePress(&canvas(), Qt::LeftButton, {}, all.topLeft());
-        for (const QPoint& at : {all.topRight(), all.bottomRight(), all.bottomLeft()}) {
-            QMouseEvent move(QEvent::MouseMove, at, canvas().mapToGlobal(at), Qt::NoButton, Qt::LeftButton, {});
-            QApplication::sendEvent(&canvas(), &move);
-        }
-        QTest::mouseRelease(&canvas(), Qt::LeftButton, {}, all.bottomLeft());
-    }
-};
-
-} // namespace
 
 class MapPageTest : public QObject
 {
@@ -158,18 +34,10 @@ private Q_SLOTS:
     void searchDimsTheOthers();
     void ratingsColourAndSizePoints();
     void everyColouringIsShownWithALegend();
-    void lassoCountsSelectsAndRates();
-    void lassoMakesAPlaylist();
-    void journeyGoesThroughItsStops();
-    void journeyTellsWhatIsWrong();
-    void pastedRowsArePlacedWithoutChangingTheLibrary();
-    void whatCannotBePlacedIsSaid();
-    void droppedFileAsksWhatItIsFor();
     void laterTracksArePlacedAndSaid();
     void tasteIsDrawnAroundWhatIsLiked();
     void looksAreRemembered();
     void keysReachEveryTool();
-    void summaryOfALassoTellsWhatSetsItApart();
     void controlsHaveNamesAndTips();
     void pageFitsTheSmallestWindow();
 };
@@ -363,157 +231,6 @@ void MapPageTest::everyColouringIsShownWithALegend()
     QTRY_COMPARE_WITH_TIMEOUT(p.page->colouring().unknown, std::size_t{0}, kWait);
 }
 
-void MapPageTest::lassoCountsSelectsAndRates()
-{
-    Page p(Page::LaidOut{});
-    p.showMap();
-    p.lassoAll();
-    auto& bar = *p.page->findChild<LassoBar*>();
-    QVERIFY(bar.isVisible());
-    QVERIFY2(p.text("lassoFacts").startsWith(QStringLiteral("<b>240 tracks</b> · mean ")),
-             qPrintable(p.text("lassoFacts")));
-    QCOMPARE(p.selection.tracks().size(), std::size_t{kTracks});
-    bar.rateMenu().actions().front()->trigger(); // five stars
-    QCOMPARE(p.session->ratings().size(), std::size_t{kTracks});
-    p.session->undoStack().undo();
-    QVERIFY(p.session->ratings().empty());
-    QTest::keyClick(&p.canvas(), Qt::Key_Escape);
-    QVERIFY(!bar.isVisible());
-    QVERIFY(p.canvas().marks().lasso.isEmpty());
-    QCOMPARE(p.canvas().mode(), MapCanvas::Mode::Explore);
-}
-
-void MapPageTest::lassoMakesAPlaylist()
-{
-    Page p(Page::LaidOut{});
-    p.showMap();
-    p.lassoAll();
-    std::optional<Playlist> made;
-    connect(p.page.get(), &MapPage::playlistWanted, this, [&made](const Playlist& draft) { made = draft; });
-    p.button("lassoPlaylist").click();
-    QVERIFY(made.has_value());
-    QCOMPARE(made->entries.size(), std::size_t{kTracks});
-    QVERIFY(made->kind == PlaylistKind::Selection);
-    QCOMPARE(made->entries[7].track, std::optional(p.track(7)));
-}
-
-void MapPageTest::journeyGoesThroughItsStops()
-{
-    Page p(Page::LaidOut{});
-    p.showMap();
-    const Row from = p.rowThatCanBeClicked();
-    p.click(from);
-    p.button("journey").click(); // begins where the selection is
-    QVERIFY(p.text("journeyWords").startsWith(QStringLiteral("From “")));
-    const Row to = p.rowThatCanBeClicked(from + 40);
-    p.click(to);
-    QTRY_VERIFY_WITH_TIMEOUT(p.page->journey().has_value(), kWait);
-    const auto& entries = p.page->journey()->entries;
-    QCOMPARE(entries.size(), std::size_t{12});
-    QCOMPARE(entries.front().track, std::optional(p.track(from)));
-    QCOMPARE(entries.back().track, std::optional(p.track(to)));
-    QCOMPARE(p.canvas().marks().journey.size(), entries.size());
-    QVERIFY(p.text("journeyWords").contains(QStringLiteral("12 tracks")));
-
-    const Row third = p.rowThatCanBeClicked(to + 40);
-    p.click(third); // on to there
-    QTRY_VERIFY_WITH_TIMEOUT(p.page->journey() && p.page->journey()->entries.back().track == p.track(third), kWait);
-    std::optional<Playlist> made;
-    connect(p.page.get(), &MapPage::playlistWanted, this, [&made](const Playlist& draft) { made = draft; });
-    p.button("journeySave").click();
-    QVERIFY(made.has_value());
-    QVERIFY(made->kind == PlaylistKind::Journey);
-    QVERIFY(!made->entries[1].reason.empty());
-
-    p.page->findChild<JourneyBar*>()->findChild<QSpinBox*>()->setValue(8);
-    QTRY_VERIFY_WITH_TIMEOUT(p.page->journey() && p.page->journey()->entries.size() == 8, kWait);
-    QTest::keyClick(&p.canvas(), Qt::Key_Escape);
-    QVERIFY(p.canvas().marks().journey.empty());
-}
-
-void MapPageTest::journeyTellsWhatIsWrong()
-{
-    Page p(Page::LaidOut{});
-    p.showMap();
-    p.page->travel({p.track(1), TrackId{999'999}});
-    QTRY_VERIFY_WITH_TIMEOUT(
-        childOf<QLabel>(*p.page, "journeyWords").property("role").toString() == QStringLiteral("bad"), kWait);
-    QVERIFY(!p.text("journeyWords").isEmpty());
-    QVERIFY(!p.button("journeySave").isEnabled());
-}
-
-void MapPageTest::pastedRowsArePlacedWithoutChangingTheLibrary()
-{
-    Page p(Page::LaidOut{});
-    p.showMap();
-    p.button("placeTrack").click();
-    auto* dialog = p.page->window()->findChild<PlaceDialog*>();
-    QVERIFY(dialog != nullptr);
-    auto& rows = childOf<QPlainTextEdit>(*dialog, "text");
-    auto& place = childOf<QPushButton>(*dialog, "placeText");
-    QVERIFY(!place.isEnabled());
-    rows.setPlainText(QString::fromStdString(syntheticCsv(2, 5000)));
-    place.click();
-    QTRY_COMPARE_WITH_TIMEOUT(p.page->placed().size(), std::size_t{2}, kWait);
-    QVERIFY(p.canvas().marks().placed.has_value());
-    QCOMPARE(p.canvas().marks().placed->label, QStringLiteral("placed: Title 5000 by Artist 53"));
-    QCOMPARE(p.canvas().marks().placed->neighbours.size(), std::size_t{10});
-    QCOMPARE(p.text("placedTitle"), QStringLiteral("Title 5000 by Artist 53"));
-    QVERIFY(p.canvas().rect().contains(p.canvas().view().pixelOf(p.canvas().marks().placed->at).toPoint()));
-    QCOMPARE(p.session->library().catalogue()->size(), std::size_t{kTracks});
-    p.page->placeText(
-        QStringLiteral("title: Mine, tempo: 92, energy: 0.31, danceability: 0.52, valence: 0.38, acousticness: "
-                       "0.71, instrumentalness: 0.12, speechiness: 0.04, liveness: 0.11, loudness: -12.4"));
-    QTRY_COMPARE_WITH_TIMEOUT(p.text("placedTitle"), QStringLiteral("Mine"), kWait);
-    QTest::keyClick(&p.canvas(), Qt::Key_Escape);
-    QVERIFY(!p.canvas().marks().placed);
-    QVERIFY(!p.page->findChild<PlacedCard*>()->isVisible());
-}
-
-void MapPageTest::whatCannotBePlacedIsSaid()
-{
-    Page p(Page::LaidOut{});
-    p.showMap();
-    p.page->placeFile(p.path() / "not there.mp3");
-    QTRY_VERIFY_WITH_TIMEOUT(
-        p.page->findChild<QLabel*>(QStringLiteral("placedMessage"))->property("role") == QStringLiteral("bad"), kWait);
-    QVERIFY(p.text("placedTitle").contains(QStringLiteral("not there.mp3")));
-    QVERIFY(!p.canvas().marks().placed);
-    p.page->placeText(QStringLiteral("one,two\n1,2"));
-    QTRY_VERIFY_WITH_TIMEOUT(p.text("placedTitle").contains(QStringLiteral("could not be placed")) &&
-                                 p.text("placedTitle").contains(QStringLiteral("pasted")),
-                             kWait);
-}
-
-void MapPageTest::droppedFileAsksWhatItIsFor()
-{
-    Page p(Page::LaidOut{});
-    p.showMap();
-    QSignalSpy files(p.page.get(), &MapPage::filesWanted);
-    QMimeData data;
-    data.setUrls({QUrl::fromLocalFile(QStringLiteral("/music/a.csv"))});
-    QWidget& stage = *p.canvas().parentWidget();
-    QDragEnterEvent enter(QPoint(80, 80), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QApplication::sendEvent(&stage, &enter);
-    QVERIFY(enter.isAccepted());
-    QVERIFY(p.page->findChild<QLabel*>(QStringLiteral("mapDropHint"))->isVisible());
-    QDropEvent drop(QPointF(80, 80), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QApplication::sendEvent(&stage, &drop);
-    auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
-    QVERIFY(menu != nullptr);
-    QCOMPARE(menu->actions().size(), 2);
-    menu->actions().at(1)->trigger();
-    menu->close();
-    QCOMPARE(files.count(), 1);
-    data.setUrls(
-        {QUrl::fromLocalFile(QStringLiteral("/music/a.csv")), QUrl::fromLocalFile(QStringLiteral("/music/b.csv"))});
-    QDragEnterEvent again(QPoint(80, 80), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QApplication::sendEvent(&stage, &again);
-    QDropEvent many(QPointF(80, 80), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QApplication::sendEvent(&stage, &many);
-    QCOMPARE(files.count(), 2);
-}
-
 void MapPageTest::laterTracksArePlacedAndSaid()
 {
     Page p(Page::LaidOut{});
@@ -584,28 +301,6 @@ void MapPageTest::keysReachEveryTool()
     const float before = p.canvas().grid().point(*p.canvas().marks().current).x;
     QTest::keyClick(&p.canvas(), Qt::Key_Left, Qt::ShiftModifier);
     QVERIFY(p.canvas().grid().point(*p.canvas().marks().current).x < before);
-}
-
-void MapPageTest::summaryOfALassoTellsWhatSetsItApart()
-{
-    CatalogueBuilder builder;
-    for (int number = 1; number <= 100; ++number) {
-        Track track = syntheticTrack(number);
-        track.id = TrackId{number};
-        track.raw[RawFeature::Acousticness] = number <= 20 ? 0.9F : 0.1F;
-        track.raw[RawFeature::Tempo] = number <= 20 ? 91.0F : 130.0F;
-        builder.add(track);
-    }
-    const Catalogue catalogue = builder.build();
-    std::vector<Row> rows(20);
-    for (Row row = 0; row < 20; ++row) {
-        rows[row] = row;
-    }
-    const QString text = lassoText(catalogue, rows);
-    QVERIFY2(text.startsWith(QStringLiteral("<b>20 tracks</b> · mean 91 BPM · acoustic")), qPrintable(text));
-    rows.resize(1);
-    QVERIFY(lassoText(catalogue, rows).startsWith(QStringLiteral("<b>1 track</b> · 91 BPM")));
-    QVERIFY(lassoText(catalogue, {}).startsWith(QStringLiteral("<b>0 tracks</b>")));
 }
 
 void MapPageTest::controlsHaveNamesAndTips()
