@@ -59,7 +59,7 @@ public:
     [[nodiscard]] QString saveLook() const;
     void restoreLook(const QString& look);
 
-    /// Where a file, or rows of a catalogue, would lie.
+    /// Where a file, or pasted features or rows of a catalogue, would lie.
     void placeFile(const std::filesystem::path& file);
     void placeText(const QString& text);
     /// As if these had been picked one after the other.
