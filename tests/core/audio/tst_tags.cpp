@@ -13,88 +13,20 @@
 #include "core/audio/tags.h"
 #include "core/base/file.h"
 #include "core/base/text.h"
+#include "tests/core/audio/tag_bytes.h"
 #include "tests/support/sounds.h"
 #include "tests/support/thrown.h"
 #include "tests/support/wav_file.h"
 
 using namespace nearfield;
 using namespace nearfield::audio;
-using nearfield::test::Bytes;
-using nearfield::test::kindThrownBy;
-using nearfield::test::Sound;
-using nearfield::test::wavOfFloats;
+using namespace nearfield::test;
 
 namespace fs = std::filesystem;
 
 namespace {
 
 constexpr const char* kRecording = "b1a9c0e9-d987-4042-ae91-78d6a3267d69";
-
-std::string frame(std::string_view name, const std::string& content)
-{
-    return Bytes().text(name).synchsafe(static_cast<std::uint32_t>(content.size())).be(0, 2).str() + content;
-}
-
-std::string latin1(std::string_view name, const std::string& text)
-{
-    return frame(name, std::string(1, '\0') + text);
-}
-
-std::string utf8(std::string_view name, const std::string& text)
-{
-    return frame(name, "\x03" + text);
-}
-
-std::string userText(const std::string& name, const std::string& value)
-{
-    return frame("TXXX", "\x03" + name + std::string(1, '\0') + value);
-}
-
-std::string id3(const std::string& frames)
-{
-    return Bytes().text("ID3").be(0x0400, 2).be(0, 1).synchsafe(static_cast<std::uint32_t>(frames.size())).str() +
-           frames;
-}
-
-std::string padded(std::string text, std::size_t size)
-{
-    text.resize(size, '\0');
-    return text;
-}
-
-std::string id3v1(const std::string& title, const std::string& artist, char track, char genre)
-{
-    return "TAG" + padded(title, 30) + padded(artist, 30) + padded("Album", 30) + "1987" + padded("", 28) +
-           std::string(1, '\0') + track + genre;
-}
-
-std::string comments(const std::vector<std::string>& entries)
-{
-    Bytes out;
-    out.le(4, 4).text("test").le(entries.size(), 4);
-    for (const std::string& entry : entries) {
-        out.le(entry.size(), 4).text(entry);
-    }
-    return out.str();
-}
-
-/// A FLAC of no sound with these comments.
-std::string flac(const std::vector<std::string>& entries)
-{
-    const std::string block = comments(entries);
-    return Bytes().text("fLaC").be(0x00000022, 4).be(4096, 2).be(4096, 2).be(0, 6).str() +
-           Bytes().be(0x0ac442f000000000U, 8).be(0, 8).be(0, 8).be(0x84000000U + block.size(), 4).str() + block;
-}
-
-std::string apeTag(const std::vector<std::pair<std::string, std::string>>& items)
-{
-    Bytes out;
-    for (const auto& [key, value] : items) {
-        out.le(value.size(), 4).le(0, 4).text(key).le(0, 1).text(value);
-    }
-    const std::size_t size = out.str().size() + 32;
-    return out.str() + Bytes().text("APETAGEX").le(2000, 4).le(size, 4).le(items.size(), 4).le(0, 4).le(0, 8).str();
-}
 
 } // namespace
 
