@@ -1,6 +1,6 @@
 # With NEARFIELD_BULK the headers of libraries that nearly every source includes are compiled once, and the sources of a
-# module several at a time: a build from nothing takes little more than half the time. Developers build without, so that
-# a source that forgets an include does not compile. One set of headers for each of the three ways sources are compiled:
+# module several at a time: a build from nothing is faster. Developers build without, so that a source that forgets an
+# include does not compile. One set of headers for each of the three ways sources are compiled:
 # core and terminal, window and its tests, tests of the core.
 
 set(nearfield_standard_headers <algorithm> <array> <atomic> <chrono> <cmath> <filesystem> <fstream> <functional> <map>
